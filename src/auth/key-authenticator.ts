@@ -2,9 +2,9 @@
  * Proves virtual keys. Malformed ones are refused without a lookup; for all others the work does not depend on whether
  * the id exists. Any failure of the store denies.
  */
-import type { KeyObject } from 'node:crypto';
+import { hash, type KeyObject } from 'node:crypto';
 import type { KeyDirectory, KeyLookup } from './key-directory.ts';
-import { keyProblem } from './key-entry.ts';
+import { keyProblem, standingProblem, wasProven } from './key-entry.ts';
 import type { KeyUses } from './key-uses.ts';
 import { hashKey } from './mint-key.ts';
 import type { Authentication, AuthFailure } from './principal.ts';
@@ -23,9 +23,13 @@ export function createKeyAuthenticator({ directory, uses, pepper }: KeyAuthentic
   // The whole key is hashed on every request; nothing is cached by a part of it (CVE-2026-35030).
   function decide(lookup: KeyLookup, key: string, nowMs: number): Authentication {
     const entry = typeof lookup === 'string' ? undefined : lookup;
-    const problem = keyProblem(entry, hashKey(key, pepper), nowMs);
+    const digest = hash('sha256', key);
+    const problem = wasProven(entry, digest)
+      ? standingProblem(entry, nowMs)
+      : keyProblem(entry, hashKey(key, pepper), nowMs);
     if (lookup === 'unavailable') return denied('keys_unavailable');
     if (entry === undefined || problem !== undefined) return denied(problem ?? 'unknown_key');
+    if (entry.previousHashUntilMs === 0) entry.provenDigest = digest;
     entry.lastNotedMs = uses.note(entry.id, entry.lastNotedMs, nowMs);
     return entry.granted;
   }

@@ -11,6 +11,9 @@ const HASH_BYTES = 32;
 /** Compared where there is no hash, so that an absent key costs the work of a present one. A match grants nothing. */
 const DUMMY_HASH = Buffer.alloc(HASH_BYTES);
 
+/** As long as a digest in hex, and no digest. */
+const NOT_PROVEN = '-'.repeat(2 * HASH_BYTES);
+
 export interface KeyEntry {
   readonly id: string;
   readonly hash: Buffer;
@@ -21,6 +24,11 @@ export interface KeyEntry {
   readonly revoked: boolean;
   readonly granted: Authentication;
   readonly loadedAtMs: number;
+  /**
+   * SHA-256 in hex of the key that its HMAC has proven, or dashes: an HMAC costs eight times as much as a digest, and this
+   * entry lives in memory only, until the next change. Not kept while a rotation overlaps: there are two keys then.
+   */
+  provenDigest: string;
   /** When a use was last noted, so that the store hears of it once a minute. */
   lastNotedMs: number;
 }
@@ -36,6 +44,7 @@ export function keyEntry(record: KeyRecord, nowMs: number): KeyEntry {
     revoked: record.revokedAtMs !== undefined,
     granted: { ok: true, principal: principalOf(record) },
     loadedAtMs: nowMs,
+    provenDigest: NOT_PROVEN,
     lastNotedMs: record.lastUsedAtMs ?? 0,
   };
 }
@@ -53,6 +62,19 @@ export function keyProblem(
   const previous = timingSafeEqual(hmac, entry?.previousHash ?? DUMMY_HASH);
   if (entry === undefined || (!current && !previous)) return 'unknown_key';
   if (!current && nowMs >= entry.previousHashUntilMs) return 'expired';
+  return standingProblem(entry, nowMs);
+}
+
+/** Whether the key with this digest was proven before. Takes the same time for an id that does not exist. */
+export function wasProven(entry: KeyEntry | undefined, digest: string): entry is KeyEntry {
+  const proven = entry?.provenDigest ?? NOT_PROVEN;
+  let difference = digest.length ^ proven.length;
+  for (let at = 0; at < digest.length; at += 1) difference |= digest.charCodeAt(at) ^ proven.charCodeAt(at);
+  return difference === 0;
+}
+
+/** Why a proven key may not pass now, or undefined where it may. */
+export function standingProblem(entry: KeyEntry, nowMs: number): AuthFailure | undefined {
   if (entry.revoked) return 'revoked';
   if (nowMs >= entry.expiresAtMs) return 'expired';
   return undefined;

@@ -123,6 +123,18 @@ test('a well-formed key with the right id and another secret is refused as an un
   assert.equal(await outcome(writeKey(newKeyId(randomBytes), randomBytes)), 'unknown_key');
 });
 
+test('a key that was proven before is judged anew: another secret, expiry and a lost record all refuse', async () => {
+  const { mint, outcome, directory, table } = setUp();
+  const { key, record } = mint({ expiresAtMs: NOW_MS + 1_000 });
+  assert.equal(await outcome(key), 'granted');
+  assert.equal(await outcome(key), 'granted');
+  assert.equal(await outcome(writeKey(record.id, randomBytes)), 'unknown_key');
+  assert.equal(await outcome(key, NOW_MS + 1_000), 'expired');
+  table.rows.delete(record.id);
+  directory.invalidateAll();
+  assert.equal(await outcome(key), 'unknown_key');
+});
+
 test('a key of an installation with another pepper is refused', async () => {
   const { table, outcome } = setUp();
   const foreign = mintKey(description, {

@@ -16,6 +16,7 @@ export class PostingQueue {
   readonly #epoch: string;
   #waiting: Settlement[] = [];
   #flushing: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
 
   constructor(ledger: LedgerStore, epoch: string) {
     this.#ledger = ledger;
@@ -32,20 +33,34 @@ export class PostingQueue {
 
   /** Posts what waits now, in order. Rejects where the ledger does; everything not posted stays. */
   flush(): Promise<void> {
-    if (this.#waiting.length > 0) this.#flushing ??= this.#drain();
-    return this.#flushing ?? Promise.resolve();
+    if (this.#flushing === undefined) return this.#begin();
+    // What came since that flush began needs another one; whoever asks meanwhile shares it.
+    this.#next ??= this.#flushing.catch(ofThatFlush).then(() => {
+      this.#next = undefined;
+      return this.#begin();
+    });
+    return this.#next;
   }
 
-  async #drain(): Promise<void> {
-    try {
-      while (this.#waiting.length > 0) {
-        const batch = this.#waiting.slice(0, MOST_IN_A_POST);
-        await this.#ledger.post(this.#epoch, batch);
-        this.#waiting = this.#waiting.slice(batch.length);
-      }
-    } finally {
-      // In the same turn as the last look at the queue, so that a flush never joins one that looks no more.
+  #begin(): Promise<void> {
+    if (this.#waiting.length === 0) return Promise.resolve();
+    this.#flushing = this.#post(this.#waiting.length).finally(() => {
       this.#flushing = undefined;
+    });
+    return this.#flushing;
+  }
+
+  /** No more than `count`: under load there is always one more, and a commit costs more than what it carries. */
+  async #post(count: number): Promise<void> {
+    let rest = count;
+    while (rest > 0) {
+      const batch = this.#waiting.slice(0, Math.min(rest, MOST_IN_A_POST));
+      await this.#ledger.post(this.#epoch, batch);
+      this.#waiting = this.#waiting.slice(batch.length);
+      rest -= batch.length;
     }
   }
 }
+
+/** Whoever began the failed flush hears of it; the next one sends the same again. */
+function ofThatFlush(): void {}

@@ -3,9 +3,10 @@
  * usage only: so a hang-up costs what was generated and not the whole reservation.
  */
 import type { Exchange, ExchangeEnd } from '../http/exchange.ts';
+import { CallCancellation, type CallSignal } from '../providers/call-signal.ts';
 
 export class UpstreamSignal {
-  readonly #controller = new AbortController();
+  readonly #cancellation = new CallCancellation();
   readonly #exchange: Pick<Exchange, 'ended' | 'onEnd'>;
   readonly #drainMs: number;
   #timer: NodeJS.Timeout | undefined;
@@ -17,8 +18,8 @@ export class UpstreamSignal {
     exchange.onEnd((reason) => this.#ended(reason));
   }
 
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+  get signal(): CallSignal {
+    return this.#cancellation;
   }
 
   get aborted(): boolean {
@@ -41,8 +42,8 @@ export class UpstreamSignal {
 
   /** Nobody waits for the answer any more: lets it go on for the drain time only. */
   startDrain(): void {
-    if (this.#drainMs === 0) this.#controller.abort();
-    else this.#timer ??= setTimeout(() => this.#controller.abort(), this.#drainMs);
+    if (this.#drainMs === 0) this.#cancellation.abort();
+    else this.#timer ??= setTimeout(() => this.#cancellation.abort(), this.#drainMs);
   }
 
   /** The request is settled: nothing is to be aborted any more. */
@@ -54,6 +55,6 @@ export class UpstreamSignal {
   #ended(reason: ExchangeEnd): void {
     this.#wake?.();
     if (reason === 'client_closed') this.startDrain();
-    else this.#controller.abort();
+    else this.#cancellation.abort();
   }
 }

@@ -2,6 +2,7 @@
  * The provider contract: one dispatched call, told as a tagged union. Providers never retry by themselves (that is the
  * pipeline's decision, within the reservation) and say truthfully whether a request may have been billed.
  */
+import type { CallSignal } from './call-signal.ts';
 
 export interface Provider {
   readonly name: string;
@@ -21,7 +22,7 @@ export interface ProviderCall {
   readonly body: string;
   readonly stream: boolean;
   /** Aborted when the client is gone, the deadline passes or the gate shuts down. */
-  readonly signal: AbortSignal;
+  readonly signal: CallSignal;
   /** Most milliseconds to wait for the response headers. */
   readonly headersTimeoutMs: number;
   /** Most milliseconds between two chunks of the body. */

@@ -5,6 +5,7 @@
 import type { Dispatcher } from 'undici';
 import { EgressError, type EgressReason, egressReason } from '../../egress/egress-error.ts';
 import type { Origin } from '../../egress/origin.ts';
+import type { AbortListener } from '../call-signal.ts';
 import type { ProviderCall, ProviderReply } from '../provider.ts';
 import type { StreamFailure } from '../stream-error.ts';
 import { AnswerBody, type BodySource } from './answer-body.ts';
@@ -60,7 +61,7 @@ export interface ExchangeContext {
 /** `waiting` for the head, then `answering` or `refusing` (an error status), then `over`. */
 type State = 'waiting' | 'answering' | 'refusing' | 'over';
 
-export class ProviderExchange implements Dispatcher.DispatchHandler, BodySource, EventListenerObject {
+export class ProviderExchange implements Dispatcher.DispatchHandler, BodySource, AbortListener {
   readonly #context: ExchangeContext;
   readonly #reply: (reply: ProviderReply) => void;
   readonly #body = new AnswerBody(this);

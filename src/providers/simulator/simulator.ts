@@ -3,6 +3,7 @@
  * It bills nothing and calls nobody.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { type CallSignal, toAbortSignal } from '../call-signal.ts';
 import type { Provider, ProviderCall, ProviderReply } from '../provider.ts';
 import { ProviderStreamError } from '../stream-error.ts';
 import { composeAnswer } from './compose-answer.ts';
@@ -62,10 +63,11 @@ async function* whole(body: string): AsyncGenerator<Buffer, void> {
 async function* streamed(
   events: Iterable<string>,
   delayMs: number,
-  signal: AbortSignal,
+  signal: CallSignal,
 ): AsyncGenerator<Buffer, void> {
+  const pausing = delayMs > 0 ? toAbortSignal(signal) : undefined;
   for (const event of events) {
-    if (delayMs > 0) await delay(delayMs, undefined, { signal }).catch(abandon);
+    if (pausing !== undefined) await delay(delayMs, undefined, { signal: pausing }).catch(abandon);
     if (signal.aborted) abandon();
     yield Buffer.from(event);
   }
