@@ -9,6 +9,7 @@ import { endProcess } from './end-process.js';
 import { LaunchError } from './launch-error.js';
 import { runChild } from './run-child.js';
 import { isFit, prepareRuntime } from './runtime.js';
+import { replaceTuned, tuningFor } from './tuned-node.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -31,6 +32,7 @@ async function prepareAndRun(start) {
   if (checkout) await prepareDependencies(ROOT, { withDev: start.needsDevDependencies });
   const entry = entryPath(start.entry, checkout);
   if (isFit(process.versions.node)) {
+    replaceTuned(start.args);
     if (checkout) keepCompiled(ROOT);
     const program = await import(pathToFileURL(entry).href);
     endProcess(await program.main(start.args));
@@ -43,7 +45,9 @@ async function prepareAndRun(start) {
     );
   }
   const node = await prepareRuntime(join(ROOT, 'bin', 'runtime'));
-  await runChild(node, [fileURLToPath(new URL('./child.js', import.meta.url)), entry, ...start.args]);
+  const { flags, env } = tuningFor(start.args, process.env);
+  const child = fileURLToPath(new URL('./child.js', import.meta.url));
+  await runChild(node, [...flags, child, entry, ...start.args], env);
 }
 
 /** A checkout has the sources and the lockfile; the published package has dist/ and dependencies that npm installed. */

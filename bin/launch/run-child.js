@@ -10,10 +10,11 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  * second as one.
  * @param {string} node path of the Node to run
  * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
  */
-export function runChild(node, args) {
+export function runChild(node, args, env = process.env) {
   return new Promise((_, reject) => {
-    const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+    const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
     const forward = (signal) => child.kill(signal);
     for (const signal of FORWARDED) process.on(signal, forward);
     child.once('error', (error) => reject(new LaunchError(startFailure(node, error))));

@@ -25,9 +25,9 @@ export function errorHeaders(refusal: Refusal): Record<string, string> {
   const { status, retryable } = ERRORS[refusal.code];
   // SDKs repeat every 429 and 5xx by themselves: for a blocked answer that would pay the provider again and again.
   if (!retryable && (status === 429 || status >= 500)) headers['x-should-retry'] = 'false';
-  // RFC 9110 section 10.2.3 counts whole seconds; rounding down would invite a second refusal.
+  // RFC 9110 section 10.2.3 counts whole seconds; rounding down, or none at all, would invite a second refusal.
   if (refusal.retryAfterMs !== undefined)
-    headers['retry-after'] = String(Math.ceil(refusal.retryAfterMs / 1000));
+    headers['retry-after'] = String(Math.max(1, Math.ceil(refusal.retryAfterMs / 1_000)));
   return headers;
 }
 

@@ -1,6 +1,6 @@
 /**
  * What a caller is told about its limits: `RateLimit` and `RateLimit-Policy` as structured fields (RFC 9651) after
- * draft-ietf-httpapi-ratelimit-headers-10, and `Retry-After` (RFC 9110, 10.2.3). Names the kind of scope, never whose.
+ * draft-ietf-httpapi-ratelimit-headers-10. Names the kind of scope, never whose.
  */
 import { WINDOW_MS } from './minute-cells.ts';
 import type { LimitClaim, LimitStatus } from './rate-limiter.ts';
@@ -19,11 +19,6 @@ export function rateLimitHeaders(statuses: readonly LimitStatus[]): Readonly<Rec
     state += `${separator}"${name}";r=${status.remaining}${resetOf(status)}`;
   }
   return { ratelimit: state, 'ratelimit-policy': policy };
-}
-
-/** Whole seconds for `Retry-After`, rounded up and at least 1: a client that comes back then finds what it needs. */
-export function retryAfterSeconds(retryAfterMs: number): number {
-  return Math.max(1, Math.ceil(retryAfterMs / 1_000));
 }
 
 /** `key-requests`, `tenant-tokens`. The scope's own name stays inside: it may be a person's. */

@@ -5,10 +5,9 @@
  */
 import type { ReservationResult } from '../budget/budgets.ts';
 import { isRefusal, type Refusal, refuse } from '../errors.ts';
-import { rateLimitHeaders } from '../limits/rate-limit-headers.ts';
-import type { LimitDecision } from '../limits/rate-limiter.ts';
 import { AttemptLedger } from './attempts.ts';
 import type { Gate } from './gate.ts';
+import { limitRefusal } from './limit-refusal.ts';
 import { boundRequest } from './request-bound.ts';
 import { type Authorized, asReserved, type Reserved } from './request-states.ts';
 import { RenderedBody } from './upstream-body.ts';
@@ -89,15 +88,6 @@ function largestFitting(authorized: Authorized, most: number, availableNanoUsd: 
     else exceeds = middle;
   }
   return fits;
-}
-
-function limitRefusal(limits: Extract<LimitDecision, { allowed: false }>): Refusal {
-  const { refused, retryAfterMs, statuses } = limits;
-  const code = refused.name === 'concurrency' ? 'concurrency_limited' : 'rate_limited';
-  return refuse(code, `${refused.scope} ${refused.name}`, {
-    retryAfterMs,
-    headers: rateLimitHeaders(statuses),
-  });
 }
 
 function budgetRefusal(result: Extract<ReservationResult, { ok: false }>): Refusal {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { describe, it } from 'node:test';
+import { undisturbed } from '../fixtures/undisturbed.ts';
 import { HONEST_BODY, startRig } from './attack-rig.ts';
 
 const UPSTREAM_MS = 600;
@@ -40,40 +41,45 @@ function ask(port: number): Promise<Answer> {
 }
 
 describe('a flood', () => {
-  it('answers what is past the bounds with 503 at once, and the accepted in their usual time', async () => {
-    await using rig = await startRig({ upstreamMs: UPSTREAM_MS, listen: { maxInFlight: 20, maxQueue: 10 } });
-    const accepted = Array.from({ length: 20 }, () => ask(rig.port));
-    await new Promise((resolve) => setTimeout(resolve, 60));
-    assert.equal(rig.gate.inFlight, 20);
-    const queued = Array.from({ length: 10 }, () => ask(rig.port));
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    const refused: Answer[] = [];
-    for (let index = 0; index < 20; index++) refused.push(await ask(rig.port));
-    for (const { status, tookMs, retryAfter } of refused) {
-      assert.equal(status, 503);
-      assert.equal(retryAfter, '1');
-      assert.ok(tookMs <= 50, `a refusal took ${tookMs} ms`);
-    }
-    for (const { status, tookMs } of await Promise.all(accepted)) {
-      assert.equal(status, 200);
-      assert.ok(tookMs < UPSTREAM_MS + 200, `an accepted request took ${tookMs} ms`);
-    }
-    for (const { status } of await Promise.all(queued)) assert.equal(status, 200);
-    assert.equal(rig.upstreamCalls(), 30);
-    assert.equal(rig.gate.inFlight, 0);
-  });
+  it('answers what is past the bounds with 503 at once, and the accepted in their usual time', () =>
+    undisturbed(async () => {
+      await using rig = await startRig({
+        upstreamMs: UPSTREAM_MS,
+        listen: { maxInFlight: 20, maxQueue: 10 },
+      });
+      const accepted = Array.from({ length: 20 }, () => ask(rig.port));
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      assert.equal(rig.gate.inFlight, 20);
+      const queued = Array.from({ length: 10 }, () => ask(rig.port));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const refused: Answer[] = [];
+      for (let index = 0; index < 20; index++) refused.push(await ask(rig.port));
+      for (const { status, tookMs, retryAfter } of refused) {
+        assert.equal(status, 503);
+        assert.equal(retryAfter, '1');
+        assert.ok(tookMs <= 50, `a refusal took ${tookMs} ms`);
+      }
+      for (const { status, tookMs } of await Promise.all(accepted)) {
+        assert.equal(status, 200);
+        assert.ok(tookMs < UPSTREAM_MS + 200, `an accepted request took ${tookMs} ms`);
+      }
+      for (const { status } of await Promise.all(queued)) assert.equal(status, 200);
+      assert.equal(rig.upstreamCalls(), 30);
+      assert.equal(rig.gate.inFlight, 0);
+    }));
 
-  it('refuses one that waits for a place longer than it may', async () => {
-    await using rig = await startRig({
-      upstreamMs: 600,
-      listen: { maxInFlight: 1, maxQueue: 5, queueTimeoutMs: 100 },
-    });
-    const first = ask(rig.port);
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    const second = await ask(rig.port);
-    assert.equal(second.status, 503);
-    assert.ok(second.tookMs >= 95 && second.tookMs < 300, `${second.tookMs}`);
-    assert.equal((await first).status, 200);
-    assert.equal(rig.upstreamCalls(), 1);
-  });
+  it('refuses one that waits for a place longer than it may', () =>
+    undisturbed(async () => {
+      await using rig = await startRig({
+        upstreamMs: 600,
+        listen: { maxInFlight: 1, maxQueue: 5, queueTimeoutMs: 100 },
+      });
+      const first = ask(rig.port);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      const second = await ask(rig.port);
+      assert.equal(second.status, 503);
+      assert.ok(second.tookMs >= 95 && second.tookMs < 300, `${second.tookMs}`);
+      assert.equal((await first).status, 200);
+      assert.equal(rig.upstreamCalls(), 1);
+    }));
 });

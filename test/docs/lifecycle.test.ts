@@ -35,7 +35,10 @@ const PLACES: readonly Place[] = [
       'http/openai/media.ts',
     ],
   },
-  { heading: '3 reserve', files: ['pipeline/3-reserve.ts', 'pipeline/request-bound.ts'] },
+  {
+    heading: '3 reserve',
+    files: ['pipeline/3-reserve.ts', 'pipeline/limit-refusal.ts', 'pipeline/request-bound.ts'],
+  },
   { heading: '4 screen input', files: ['pipeline/4-screen-input.ts', 'pipeline/request-bound.ts'] },
   { heading: '6 call provider', files: ['pipeline/6-call-provider.ts', 'pipeline/provider-refusal.ts'] },
   {
@@ -52,7 +55,7 @@ const PLACES: readonly Place[] = [
   { heading: 'Anywhere', files: ['pipeline/run.ts'] },
   {
     heading: 'The model list',
-    files: ['pipeline/list-models.ts', 'pipeline/gate-routes.ts'],
+    files: ['pipeline/list-models.ts', 'pipeline/limit-refusal.ts', 'pipeline/gate-routes.ts'],
     reaches: ['1 authenticate', 'Anywhere'],
   },
 ];

@@ -13,6 +13,7 @@ import { isCheckout } from '../../bin/launch/launch.js';
 import { npmCommand } from '../../bin/launch/npm.js';
 import { isFit, runtimePackage } from '../../bin/launch/runtime.js';
 import { stepsOf, testArguments } from '../../bin/launch/tasks.js';
+import { tuningFor } from '../../bin/launch/tuned-node.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'launcher-'));
@@ -111,6 +112,44 @@ describe('which Node', () => {
   test('a checkout is told from a published package', () => {
     assert.ok(isCheckout(ROOT));
     assert.ok(!isCheckout(folder));
+  });
+});
+
+describe('how the gate’s Node is started', () => {
+  test('with a small heap for `serve`, as it is for every other command', () => {
+    const { flags, env } = tuningFor(['serve', '--json'], { HOME: '/home/ann' });
+    assert.ok(flags.some((flag) => flag.startsWith('--max-semi-space-size=')));
+    assert.deepEqual(env, { HOME: '/home/ann', MALLOC_ARENA_MAX: '2' });
+    const own = { HOME: '/home/ann' };
+    assert.deepEqual(tuningFor(['keys', 'list'], own), { flags: [], env: own });
+  });
+
+  test('no flag is a limit that a load could run into', () => {
+    for (const flag of tuningFor(['serve'], {}).flags) assert.doesNotMatch(flag, /max-(old-space|heap)-size/);
+  });
+
+  test('a user’s own choice stands', () => {
+    const chosen = { NODE_OPTIONS: '--max-semi-space-size=64', MALLOC_ARENA_MAX: '8' };
+    const { flags, env } = tuningFor(['serve'], chosen);
+    assert.ok(!flags.some((flag) => flag.startsWith('--max-semi-space-size=')));
+    assert.deepEqual(env, chosen);
+  });
+
+  test('every flag is known to this Node, and the process that was started is the one that serves', {
+    skip: typeof process.execve !== 'function',
+  }, () => {
+    const { flags } = tuningFor(['serve'], {});
+    const script = 'process.stdout.write(JSON.stringify([process.execArgv, process.pid]))';
+    const program = join(folder, 'tuned.mjs');
+    writeFileSync(
+      program,
+      `import { replaceTuned } from ${JSON.stringify(join(ROOT, 'bin/launch/tuned-node.js'))};
+       replaceTuned(['serve']);
+       ${script};`,
+    );
+    const child = spawnSync(process.execPath, ['--no-warnings', program], { encoding: 'utf8' });
+    assert.equal(child.stderr, '');
+    assert.deepEqual(JSON.parse(child.stdout), [['--no-warnings', ...flags], child.pid]);
   });
 });
 

@@ -101,7 +101,9 @@ describe('the makers of states', () => {
   const states = sources.find(({ path }) => path.endsWith('/request-states.ts'));
 
   it('are all known here', () => {
-    const makers = [...(states?.code.matchAll(/^export (?:const|function) (as\w+)/gm) ?? [])].map(([, name]) => name);
+    const makers = [...(states?.code.matchAll(/^export (?:const|function) (as\w+)/gm) ?? [])].map(
+      ([, name]) => name,
+    );
     assert.deepEqual(makers.sort(), Object.keys(MAKERS).sort());
   });
 

@@ -1,0 +1,38 @@
+// How the gate's Node is started: with a heap that stays small. V8 sizes its heap by the machine's memory, so that an
+// idle gate on a large machine takes several hundred MiB that it does not need. None of it is a limit: a hard one would
+// let a few large bodies end the process.
+const FLAGS = [
+  // Young generation of 24 MiB: half the default, for 2 % more time in collections.
+  '--max-semi-space-size=8',
+  // The first full collection at 48 MiB and each next after 25 % growth, instead of at a share of the machine's memory.
+  '--initial-old-space-size=48',
+  '--heap-growing-percent=25',
+];
+/** glibc keeps an arena a thread, and what one thread freed is of no use to another. */
+const ENVIRONMENT = { MALLOC_ARENA_MAX: '2' };
+
+/**
+ * What to start the gate's Node with. A user's own choice, in NODE_OPTIONS or the environment, stands.
+ * @param {string[]} args of the command
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {{ flags: string[], env: NodeJS.ProcessEnv }}
+ */
+export function tuningFor(args, env) {
+  if (args[0] !== 'serve') return { flags: [], env };
+  const chosen = env.NODE_OPTIONS ?? '';
+  const flags = FLAGS.filter((flag) => !chosen.includes(flag.slice(0, flag.indexOf('='))));
+  return { flags, env: { ...ENVIRONMENT, ...env } };
+}
+
+/**
+ * Starts this process over under the tuning; comes back where that is done already, or where the system cannot replace
+ * a process. The process keeps its id, its streams and its signals.
+ * @param {string[]} args of the command
+ */
+export function replaceTuned(args) {
+  const { flags, env } = tuningFor(args, process.env);
+  const missing = flags.filter((flag) => !process.execArgv.includes(flag));
+  if (missing.length === 0 || typeof process.execve !== 'function') return;
+  const before = process.execArgv.filter((flag) => !flags.includes(flag));
+  process.execve(process.execPath, [process.execPath, ...before, ...flags, ...process.argv.slice(1)], env);
+}
