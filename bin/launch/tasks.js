@@ -7,7 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { npmCommand } from './npm.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const TEST_FILES = ['src/**/*.test.ts', 'test/**/*.test.{ts,js}', 'examples/**/*.test.ts'];
+const TEST_FILES = [
+  'src/**/*.test.ts',
+  'test/**/*.test.{ts,js}',
+  'training/**/*.test.ts',
+  'examples/**/*.test.ts',
+];
 /** A test that hangs fails; the longest (fifty kills under load) takes a tenth of this. */
 const TEST_TIMEOUT_MS = 600_000;
 
@@ -24,6 +29,7 @@ const USAGE = `Usage: node bin/run.js TASK [arguments]
   test [files]      every suite, or the files given
   check             format, lint, types, architecture
   bench [options]   the benchmark; --json FILE writes its figures
+  train [--data DIR] trains the injection classifier and writes its report
   docs              writes docs/config.md and docs/schema from the settings
   sbom              every package as CycloneDX JSON on stdout, from the lockfile alone`;
 
@@ -70,6 +76,14 @@ export function stepsOf(task, rest) {
     case 'bench':
       return [
         { name: 'benchmark', file: process.execPath, args: [join(ROOT, 'benchmarks', 'main.ts'), ...rest] },
+      ];
+    case 'train':
+      return [
+        {
+          name: 'training',
+          file: process.execPath,
+          args: [join(ROOT, 'training', 'injection', 'train.ts'), ...rest],
+        },
       ];
     case 'docs':
       return [

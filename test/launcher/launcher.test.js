@@ -198,9 +198,10 @@ describe('one install at a time', () => {
 
 describe('tasks', () => {
   test('test runs every suite, or only what is named', () => {
-    assert.deepEqual(testArguments([], 8).slice(-3), [
+    assert.deepEqual(testArguments([], 8).slice(-4), [
       'src/**/*.test.ts',
       'test/**/*.test.{ts,js}',
+      'training/**/*.test.ts',
       'examples/**/*.test.ts',
     ]);
     const narrowed = testArguments(['src/a.test.ts', '--test-name-pattern=x'], 2);
