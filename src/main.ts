@@ -30,6 +30,7 @@ import { openObservability } from './observability/open-observability.ts';
 import type { Telemetry } from './observability/telemetry.ts';
 import type { Gate } from './pipeline/gate.ts';
 import { gateRoutes } from './pipeline/gate-routes.ts';
+import { createSessionMemory } from './sessions/session-memory.ts';
 import { makePrivateFolder } from './startup/data-folder.ts';
 import {
   adminTokenHash,
@@ -129,7 +130,7 @@ async function openGround({ config, env }: StartOptions, opened: AsyncDisposable
   const clock = Date.now;
   const egress = createEgress();
   opened.defer(() => egress.close());
-  const { telemetry, metrics, close } = openObservability(config.observability, egress);
+  const { telemetry, metrics, close } = await openObservability(config.observability, egress);
   opened.defer(close);
   const onFault = (where: string, error: unknown) => telemetry.fault(where, error);
   const dataPath = config.storage.path;
@@ -212,7 +213,13 @@ async function openPolicy(
   const revisions = await openRevisions({
     ...{ config, revision, configPath, env, egress, telemetry, clock },
     prices: builtInPriceTable(),
-    guardKeys: { placeholders: keyRing.derive('placeholders'), canary: keyRing.derive('canary') },
+    guardKeys: {
+      placeholders: keyRing.derive('placeholders'),
+      canary: keyRing.derive('canary'),
+      spotlight: keyRing.derive('spotlight'),
+      env,
+    },
+    sessions: createSessionMemory({ key: keyRing.derive('history'), clock }),
     nameUser: pseudonym,
     authenticatorOf: ({ auth, tenants }) => {
       const fetchText: Egress['fetchText'] = (url, bounds) => egress.fetchText(url, bounds);

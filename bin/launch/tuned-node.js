@@ -2,11 +2,10 @@
 // idle gate on a large machine takes several hundred MiB that it does not need. None of it is a limit: a hard one would
 // let a few large bodies end the process.
 const FLAGS = [
-  // Young generation of 24 MiB: half the default, for 2 % more time in collections.
-  '--max-semi-space-size=8',
-  // The first full collection at 48 MiB and each next after 25 % growth, instead of at a share of the machine's memory.
-  '--initial-old-space-size=48',
-  '--heap-growing-percent=25',
+  // The first full collection at 64 MiB, and each next when the heap has doubled, instead of at a share of the machine's
+  // memory. Smaller steps and a smaller young generation would save 50 MiB more and cost a sixth of the throughput.
+  '--initial-old-space-size=64',
+  '--heap-growing-percent=100',
 ];
 /** glibc keeps an arena a thread, and what one thread freed is of no use to another. */
 const ENVIRONMENT = { MALLOC_ARENA_MAX: '2' };

@@ -44,10 +44,11 @@ describe('guard scan', () => {
         [3, 'block'],
       ],
     );
-    assert.deepEqual(answers[0], {
+    const { injection, ...first } = answers[0];
+    assert.ok(injection >= 0 && injection < 0.2, `${injection}`);
+    assert.deepEqual(first, {
       id: 1,
       verdict: 'allow',
-      injection: 0,
       reasons: [],
       findings: [],
       text: 'What is the capital of Peru?',
@@ -75,7 +76,8 @@ describe('guard scan', () => {
 
   test('ends with 0 where nothing is blocked, and speaks to people without --json', async () => {
     const { out, exit } = await scan([{ id: 7, text: 'hello' }], false);
-    assert.deepEqual([out, exit], [['7  allow  injection 0.00'], 0]);
+    assert.match(out.join('\n'), /^7 {2}allow {2}injection 0\.[01]\d$/);
+    assert.equal(exit, 0);
   });
 
   test('refuses what it cannot read', async () => {

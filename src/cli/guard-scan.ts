@@ -5,11 +5,11 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { buildGuardSet } from '../guards/guard-set.ts';
+import { injectionProbability } from '../guards/injection-guard.ts';
 import { createPlaceholders } from '../guards/placeholders.ts';
 import { type ScanTools, scanText, type TextVerdict } from '../guards/scan-text.ts';
-import { GUARD_DEFAULTS, type GuardSettings, withOverrides } from '../guards/settings.ts';
-import { type Command, CommandError, type CommandInput, type CommandIo } from './command.ts';
-import { requireConfig } from './load-for-command.ts';
+import { type Command, CommandError } from './command.ts';
+import { guardSettingsFor } from './guard-settings-for.ts';
 import { readLines } from './read-lines.ts';
 
 /** Longest line of the input, in bytes. */
@@ -30,8 +30,8 @@ export const guardScan: Command = {
   options: { policy: { type: 'string', describe: 'Whose guards; default: those of the policy "default".' } },
   positionals: [],
   async run(input, io) {
-    const settings = await settingsOf(input, io);
-    const guards = buildGuardSet(settings);
+    const settings = await guardSettingsFor(input, io);
+    const guards = buildGuardSet(settings, io.env);
     const key = createSecretKey(randomBytes(32));
     let blocked = false;
     let lineNumber = 0;
@@ -42,6 +42,7 @@ export const guardScan: Command = {
         guards,
         placeholders: placeholdersOf(key, id),
         deadlineMs: settings.deadlineMs,
+        injectionOf: injectionProbability,
       };
       const verdict = await scanText({ text, role, ...(system !== undefined && { system }) }, tools);
       blocked ||= verdict.verdict === 'block';
@@ -50,14 +51,6 @@ export const guardScan: Command = {
     return blocked ? 1 : 0;
   },
 };
-
-async function settingsOf(input: CommandInput, io: CommandIo): Promise<GuardSettings> {
-  const { config } = await requireConfig(input, io);
-  const name = typeof input.options['policy'] === 'string' ? input.options['policy'] : 'default';
-  const policy = config.policies[name];
-  if (!policy && name !== 'default') throw new CommandError('unknown_policy', `there is no policy "${name}"`);
-  return withOverrides(withOverrides(GUARD_DEFAULTS, config.guards), policy?.guards ?? {});
-}
 
 function parseLine(line: string, lineNumber: number): z.output<typeof scanLine> {
   let value: unknown;

@@ -1,6 +1,6 @@
 /** Writes the reference page of the configuration from the schema, so that the two cannot drift apart. */
 import { z } from 'zod';
-import { GUARD_DEFAULTS } from '../guards/settings.ts';
+import { GUARD_DEFAULTS, guardOverrides } from '../guards/settings.ts';
 import { START_ONLY_SECTIONS } from './reload.ts';
 import { configSchema } from './schema.ts';
 import { alternatives, elementOf, fieldsOf, unwrap } from './schema-tree.ts';
@@ -65,6 +65,7 @@ function cell(text: string): string {
 
 /** The rows of a field: its own where it is a value, else those of what it holds. `outer` is what a section above sets. */
 function rowsOf(path: string, schema: Schema, outer: unknown): Row[] {
+  if (path !== 'guards' && isGuardSection(schema)) return [];
   const fallback = outer ?? defaultOf(schema);
   const element = elementOf(schema);
   if (element !== undefined && fieldsOf(element).size > 0) {
@@ -72,6 +73,11 @@ function rowsOf(path: string, schema: Schema, outer: unknown): Row[] {
     return [row(path, schema, outer), ...rowsBelow(inner, element, undefined)];
   }
   return fieldsOf(schema).size > 0 ? rowsBelow(path, schema, fallback) : [row(path, schema, outer)];
+}
+
+/** Guards are set in several places; their fields are told once, in the section of that name. */
+function isGuardSection(schema: Schema): boolean {
+  return unwrap(schema)._zod.def === guardOverrides.def;
 }
 
 function rowsBelow(path: string, schema: Schema, outer: unknown): Row[] {

@@ -10,9 +10,18 @@ export const PATH_SETTINGS: readonly (readonly string[])[] = [
   ['listen', 'tls', 'keyFile'],
   ['storage', 'path'],
   ['providers', '*', 'apiKey', 'file'],
+  ['guards', 'leakage', 'secrets', '*', 'file'],
+  ['policies', '*', 'guards', 'leakage', 'secrets', '*', 'file'],
+  ['policies', '*', 'guardRules', '*', 'guards', 'leakage', 'secrets', '*', 'file'],
   ['auth', 'jwt', '*', 'jwksFile'],
   ['audit', 'witnessFile'],
   ['encryption', 'kek', 'file'],
+  ['guards', 'external', '*', 'apiKey', 'file'],
+  ['policies', '*', 'guards', 'external', '*', 'apiKey', 'file'],
+  ['policies', '*', 'guardRules', '*', 'guards', 'external', '*', 'apiKey', 'file'],
+  ['guards', 'tools', 'approval', 'secret', 'file'],
+  ['policies', '*', 'guards', 'tools', 'approval', 'secret', 'file'],
+  ['policies', '*', 'guardRules', '*', 'guards', 'tools', 'approval', 'secret', 'file'],
 ];
 
 /** A copy of `config` in which every path is absolute. */

@@ -4,7 +4,11 @@
  */
 import type { ProviderSettings } from '../providers/settings.ts';
 import { checkAccess } from './check-access.ts';
+import { checkExternalGuards } from './check-external-guards.ts';
+import { checkGuardRules } from './check-guard-rules.ts';
+import { checkGuards } from './check-guards.ts';
 import { checkListeners } from './check-listeners.ts';
+import { checkOutputGuards } from './check-output-guards.ts';
 import { checkProviders } from './check-providers.ts';
 import type { Finding } from './problem.ts';
 import type { Config } from './schema.ts';
@@ -20,5 +24,13 @@ export interface Facts {
 
 /** Problems and warnings of a configuration that fits the schema and whose paths are absolute. */
 export function validate(config: Config, facts: Facts): Finding[] {
-  return [...checkListeners(config, facts), ...checkProviders(config, facts), ...checkAccess(config, facts)];
+  return [
+    ...checkListeners(config, facts),
+    ...checkProviders(config, facts),
+    ...checkAccess(config, facts),
+    ...checkGuards(config, facts),
+    ...checkGuardRules(config),
+    ...checkExternalGuards(config, facts),
+    ...checkOutputGuards(config, facts),
+  ];
 }

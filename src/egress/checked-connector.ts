@@ -4,9 +4,10 @@
  */
 import { type LookupAddress, type LookupOptions, lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
-import { buildConnector } from 'undici';
+import type { buildConnector as connecting } from 'undici';
 import { permitsAddress } from './address-policy.ts';
 import { EgressError } from './egress-error.ts';
+import { buildConnector } from './undici-parts.ts';
 
 /** Resolves a name to every address that it has. */
 export type Resolve = (
@@ -23,7 +24,7 @@ export interface CheckedConnectorOptions {
 }
 
 /** An undici connector that refuses with an EgressError (`address_denied`) before a byte is sent. */
-export function createCheckedConnector(options: CheckedConnectorOptions): buildConnector.connector {
+export function createCheckedConnector(options: CheckedConnectorOptions): connecting.connector {
   const { allowPrivateAddress } = options;
   const connect = buildConnector({
     timeout: options.connectTimeoutMs,
@@ -62,7 +63,7 @@ export function createCheckedLookup(allowPrivateAddress: boolean, resolve: Resol
 }
 
 /** The last look, at the address that the kernel connected to: holds even if a lookup were bypassed one day. */
-function verifyPeer(socket: Socket, allowPrivateAddress: boolean, callback: buildConnector.Callback): void {
+function verifyPeer(socket: Socket, allowPrivateAddress: boolean, callback: connecting.Callback): void {
   const address = socket.remoteAddress;
   const closed = address === undefined || socket.destroyed;
   if (!closed && permitsAddress(address, allowPrivateAddress)) {

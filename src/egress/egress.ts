@@ -17,6 +17,8 @@ export interface CallOptions {
   /** Most bytes of the answer's body; default 64 KiB. */
   readonly maxBytes?: number;
   readonly allowPrivateAddress: boolean;
+  /** Most sockets to the origin; for calls that wait for a person. Default 4. */
+  readonly connections?: number;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -69,7 +71,7 @@ class PooledEgress implements Egress {
   }
 
   #exchange(url: URL, options: CallOptions, body?: string | Uint8Array): Promise<TextAnswer> {
-    const origin = this.#smallOrigin(url.origin, options.allowPrivateAddress);
+    const origin = this.#smallOrigin(url.origin, options);
     return exchangeText(
       origin,
       {
@@ -86,12 +88,14 @@ class PooledEgress implements Egress {
     );
   }
 
-  #smallOrigin(url: string, allowPrivateAddress: boolean): Origin {
-    const key = `${allowPrivateAddress ? 'private' : 'public'} ${url}`;
+  #smallOrigin(
+    url: string,
+    { allowPrivateAddress, connections = SMALL_ORIGIN_CONNECTIONS }: CallOptions,
+  ): Origin {
+    const key = `${allowPrivateAddress ? 'private' : 'public'} ${connections} ${url}`;
     const kept = this.#small.get(key);
     this.#small.delete(key);
-    const origin =
-      kept ?? this.openOrigin({ url, allowPrivateAddress, connections: SMALL_ORIGIN_CONNECTIONS });
+    const origin = kept ?? this.openOrigin({ url, allowPrivateAddress, connections });
     this.#small.set(key, origin);
     this.#evict();
     return origin;

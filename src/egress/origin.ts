@@ -2,9 +2,10 @@
  * The sockets to one origin: bounded in number, kept alive, opened only to permitted addresses. Follows no redirect and
  * retries nothing.
  */
-import { type Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import { createCheckedConnector, type Resolve } from './checked-connector.ts';
 import { EgressError } from './egress-error.ts';
+import { Pool } from './undici-parts.ts';
 
 export const CONNECT_TIMEOUT_MS = 10_000;
 /** Largest response header block, in bytes. */
@@ -77,12 +78,12 @@ export function createOrigin(options: OriginOptions, onClosed: () => void): Orig
 }
 
 class PooledOrigin implements Origin {
-  readonly #pool: Pool;
+  readonly #pool: InstanceType<typeof Pool>;
   readonly #places: number;
   readonly #onClosed: () => void;
   #taken = 0;
 
-  constructor(pool: Pool, places: number, onClosed: () => void) {
+  constructor(pool: InstanceType<typeof Pool>, places: number, onClosed: () => void) {
     this.#pool = pool;
     this.#places = places;
     this.#onClosed = onClosed;

@@ -94,8 +94,9 @@ class AnswerScan {
   }
 
   #finish(segment: Segment, channel: ChannelScreen): void {
-    if (channel.redactions.length > 0) {
-      this.#changes.push({ segment, text: applyRedactions(segment.text, channel.redactions) });
+    if (channel.redactions.length > 0 || channel.suffix !== '') {
+      const text = applyRedactions(segment.text, channel.redactions) + channel.suffix;
+      this.#changes.push({ segment, text });
     }
     this.#channel = undefined;
     this.#index += 1;

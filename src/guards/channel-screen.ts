@@ -37,6 +37,8 @@ export class ChannelScreen {
   /** What was decided to be rewritten, in source offsets, oldest first; `forgetUntil` drops it. */
   readonly redactions: Redaction[] = [];
   readonly findings: Finding[] = [];
+  /** What comes after the channel's last character. */
+  suffix = '';
   readonly #guards: readonly OpenGuard[];
   readonly #kind: SegmentKind;
   readonly #escapes: boolean;
@@ -65,6 +67,7 @@ export class ChannelScreen {
     for (const { name, mode, inspector } of this.#guards) {
       const judgement = judge(name, inspector, held, final, this.#released);
       if (judgement.safe < safe) safe = judgement.safe;
+      if (judgement.suffix !== undefined && final && held !== '') this.suffix += judgement.suffix;
       if (judgement.findings.length === 0) continue;
       const limited = judgement.findings.map((finding) => underMode(finding, mode));
       const blocking = firstBlock(limited);

@@ -57,6 +57,8 @@ export interface GuardContext {
   readonly canary?: string;
   /** The other texts of the request: what its caller wrote or brought is no leak when it comes back. */
   readonly userTexts?: readonly string[];
+  /** Of these the caller's own words (kind `user`): hosts that they name are its choice. */
+  readonly callerTexts?: readonly string[];
   /** The answer was asked for as JSON: what is put into its text must keep it valid. */
   readonly answersInJson?: boolean;
 }
@@ -107,6 +109,11 @@ export interface OutputInspector {
 export interface OutputJudgement {
   readonly findings: readonly Finding[];
   readonly safe: number;
+  /**
+   * Text to put after the channel's end; only of the last push, and only where that push still has text, which an
+   * inspector that may add a suffix holds back a character for.
+   */
+  readonly suffix?: string;
 }
 
 /** The most text of a channel that streaming guards may hold back, in UTF-16 units. Past it they must decide. */

@@ -1,125 +1,138 @@
 /**
- * Guard against the system text in answers: the planted canary in any spelling, and runs of words of the system text
- * that the caller's own texts do not contain. Streams hold back the last word, or what may become a canary.
+ * Guard against what an answer must never tell: declared secrets and the planted canary in any disguise, and the system
+ * text as it is, turned round, spelled out, encoded or reworded. Streams hold back the last word, or what may become
+ * a secret. Never puts what it found into a finding.
  */
-import { CanaryMatcher } from './canary.ts';
-import {
-  type Finding,
-  type GuardContext,
-  NO_FINDINGS,
-  type OutputGuard,
-  type OutputInspector,
-  type OutputJudgement,
-} from './guard.ts';
+import type { Finding, GuardContext, OutputGuard, OutputInspector, OutputJudgement } from './guard.ts';
+import { NO_FINDINGS } from './guard.ts';
+import { type Environment, readDeclaredSecrets } from './leakage/declared-secrets.ts';
+import { compileDisguises, DisguiseSearch, type Disguises } from './leakage/disguise-matcher.ts';
+import { type LeakSizes, leakSizes, SystemTextReader } from './leakage/system-text-reader.ts';
+import { type SystemText, SystemTexts } from './leakage/system-texts.ts';
 import type { GuardSettings } from './settings.ts';
-import { allShingles, ShingleReader, sampleShingles } from './shingles.ts';
+import { UnreleasedFindings } from './unreleased-findings.ts';
 
 const NAME = 'leakage';
-/** System texts whose shingles are kept between requests: applications send the same one again and again. */
-const MAX_KEPT_TEXTS = 64;
-/** Longer ones are read anew each time, to bound the memory. */
-const MAX_KEPT_CHARACTERS = 32_768;
+/** Canaries whose search is kept compiled: one a tenant and system text. */
+const MAX_KEPT_CANARIES = 64;
+/** A short run of words is this part of a whole one. */
+const PARTS_OF_A_RUN = 3;
 
-export function leakageGuard(settings: GuardSettings['leakage']): { readonly output: OutputGuard } {
-  const system = new SystemShingles(settings.shingleWords);
+/** Throws RangeError for a declared secret that cannot be read or recognised. */
+export function leakageGuard(
+  settings: GuardSettings['leakage'],
+  env: Environment = {},
+): { readonly output: OutputGuard } {
+  const knowledge = new Knowledge(
+    settings,
+    settings.mode === 'off' ? [] : readDeclaredSecrets(settings.secrets, env),
+  );
   return {
     output: {
       name: NAME,
       open: (_channel, _kind, context) => {
-        const shingles = system.of(context);
-        return shingles.length === 0 && context.canary === undefined
-          ? NOTHING_TO_LEAK
-          : new LeakageInspector(settings.shingleWords, shingles, context);
+        const systems = knowledge.systems.of(context.systemTexts);
+        const searches = knowledge.searchesFor(context);
+        if (systems.length === 0 && searches.length === 0) return NOTHING_TO_LEAK;
+        return new LeakageInspector(knowledge.sizes, systems, searches, context);
       },
     },
   };
 }
 
-/** Without a canary, and with system texts too short for a single shingle. */
+/** Without a canary or secrets, and with system texts too short for a single run of words. */
 const NOTHING_TO_LEAK: OutputInspector = {
   push: (text) => ({ findings: NO_FINDINGS, safe: text.length }),
 };
 
-/** The shingles of each request's system texts, kept by text. */
-class SystemShingles {
-  readonly #shingleWords: number;
-  readonly #byText = new Map<string, ReadonlySet<number>>();
+interface NamedSearch {
+  readonly type: string;
+  readonly search: DisguiseSearch;
+}
 
-  constructor(shingleWords: number) {
-    this.#shingleWords = shingleWords;
+/** What the answers under one policy are compared with. */
+class Knowledge {
+  readonly sizes: LeakSizes;
+  readonly systems: SystemTexts;
+  readonly #secrets: Disguises | undefined;
+  readonly #canaries = new Map<string, Disguises>();
+
+  constructor({ shingleWords }: GuardSettings['leakage'], secrets: readonly string[]) {
+    this.sizes = leakSizes(shingleWords, Math.max(3, Math.round(shingleWords / PARTS_OF_A_RUN)));
+    this.systems = new SystemTexts(this.sizes.words, this.sizes.partWords);
+    this.#secrets = secrets.length === 0 ? undefined : compileDisguises(secrets);
   }
 
-  of(context: GuardContext): readonly ReadonlySet<number>[] {
-    const found: ReadonlySet<number>[] = [];
-    for (const text of context.systemTexts) {
-      const shingles = this.#shinglesOf(text);
-      if (shingles.size > 0) found.push(shingles);
-    }
-    return found;
+  searchesFor({ canary }: GuardContext): readonly NamedSearch[] {
+    if (this.#secrets === undefined && canary === undefined) return NO_SEARCHES;
+    const searches: NamedSearch[] = [];
+    if (this.#secrets) searches.push({ type: 'leakage.secret', search: new DisguiseSearch(this.#secrets) });
+    if (canary !== undefined)
+      searches.push({ type: 'leakage.canary', search: new DisguiseSearch(this.#compiled(canary)) });
+    return searches;
   }
 
-  #shinglesOf(text: string): ReadonlySet<number> {
-    const known = this.#byText.get(text);
+  #compiled(canary: string): Disguises {
+    const known = this.#canaries.get(canary);
     if (known) return known;
-    const shingles = sampleShingles(text, this.#shingleWords);
-    if (text.length > MAX_KEPT_CHARACTERS) return shingles;
-    const [oldest] = this.#byText.keys();
-    if (this.#byText.size >= MAX_KEPT_TEXTS && oldest !== undefined) this.#byText.delete(oldest);
-    this.#byText.set(text, shingles);
-    return shingles;
+    const [oldest] = this.#canaries.keys();
+    if (this.#canaries.size >= MAX_KEPT_CANARIES && oldest !== undefined) this.#canaries.delete(oldest);
+    const compiled = compileDisguises([canary]);
+    this.#canaries.set(canary, compiled);
+    return compiled;
   }
 }
 
+const NO_SEARCHES: readonly NamedSearch[] = [];
+
 class LeakageInspector implements OutputInspector {
-  readonly #canary: CanaryMatcher | undefined;
-  readonly #system: readonly ReadonlySet<number>[];
-  readonly #reader: ShingleReader;
-  readonly #context: GuardContext;
-  readonly #shingleWords: number;
-  #own: ReadonlySet<number> | undefined;
-  /** How many characters of the held text the reader has read. */
+  readonly #searches: readonly NamedSearch[];
+  readonly #reader: SystemTextReader | undefined;
+  readonly #findings = new UnreleasedFindings();
+  /** Absolute offset of the first unit that was not read. */
   #read = 0;
   #safe = 0;
+  #final = false;
 
-  constructor(shingleWords: number, system: readonly ReadonlySet<number>[], context: GuardContext) {
-    this.#canary = context.canary === undefined ? undefined : new CanaryMatcher(context.canary);
-    this.#system = system;
-    this.#reader = new ShingleReader(shingleWords);
-    this.#context = context;
-    this.#shingleWords = shingleWords;
+  constructor(
+    sizes: LeakSizes,
+    systems: readonly SystemText[],
+    searches: readonly NamedSearch[],
+    { userTexts = [] }: GuardContext,
+  ) {
+    this.#searches = searches;
+    const leak = (type: string, end: number) => this.#add(type, 0, this.#findings.base + end);
+    this.#reader = systems.length === 0 ? undefined : new SystemTextReader(systems, userTexts, sizes, leak);
   }
 
   push(text: string, final: boolean, released = this.#safe): OutputJudgement {
-    const findings: Finding[] = [];
-    const search = this.#canary?.search(text);
-    if (search?.found) findings.push(leak('leakage.canary', search.found.start, search.found.end));
-    let settled = final ? text.length : (search?.settled ?? text.length);
-    if (this.#system.length > 0)
-      settled = Math.min(settled, this.#readWords(text, final, released, findings));
-    this.#safe = settled;
-    return { findings, safe: settled };
+    this.#findings.release(released);
+    this.#final = final;
+    const { base } = this.#findings;
+    const from = this.#read - base;
+    let safe = text.length;
+    for (const { type, search } of this.#searches) {
+      const match = search.read(text, from, base);
+      if (match) this.#add(type, match.start, match.end);
+      if (!final) safe = Math.min(safe, search.heldFrom(base + text.length) - base);
+    }
+    this.#reader?.read(text, from, final);
+    if (!final && this.#reader) safe = Math.min(safe, text.length - this.#reader.openWordLength);
+    this.#read = base + text.length;
+    this.#safe = Math.max(0, safe);
+    return { findings: this.#findings.report(), safe: this.#safe };
   }
 
-  /** Reads on; returns up to where all words are whole. */
-  #readWords(text: string, final: boolean, released: number, findings: Finding[]): number {
-    const meet = (shingle: number, end: number) => {
-      if (!this.#system.some((shingles) => shingles.has(shingle)) || this.#isOwn(shingle)) return false;
-      findings.push(leak('leakage.system_text', 0, end));
-      return false;
+  #add(type: string, start: number, end: number): void {
+    const { base } = this.#findings;
+    const finding: Finding = {
+      guard: NAME,
+      type,
+      start: Math.max(base, start),
+      end: Math.max(this.#final ? base : base + 1, end),
+      action: 'block',
+      score: 1,
     };
-    this.#reader.read(text, this.#read - released, meet);
-    if (final) this.#reader.end(text.length, meet);
-    this.#read = text.length;
-    return final ? text.length : text.length - this.#reader.openWordLength;
+    this.#findings.add(finding);
   }
-
-  /** Whether the caller's texts have the same words; read only once something was found. */
-  #isOwn(shingle: number): boolean {
-    this.#own ??= allShingles(this.#context.userTexts ?? [], this.#shingleWords);
-    return this.#own.has(shingle);
-  }
-}
-
-function leak(type: string, start: number, end: number): Finding {
-  return { guard: NAME, type, start, end, action: 'block', score: 1 };
 }

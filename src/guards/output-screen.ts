@@ -164,8 +164,9 @@ function isCertain({ pieces }: HeldEvent): boolean {
 /** Writes what was decided into the event's pieces; a redaction over several pieces stands in the first of them. */
 function write({ pieces }: HeldEvent): void {
   for (const { piece, channel, start, end } of pieces) {
-    if (channel.redactions.length === 0) continue;
-    const text = rewritten(piece.text, channel, start, end);
+    const suffix = end === channel.length && end > start ? channel.suffix : '';
+    if (channel.redactions.length === 0 && suffix === '') continue;
+    const text = rewritten(piece.text, channel, start, end) + suffix;
     if (text !== piece.text) piece.replace(text);
     channel.forgetUntil(end);
   }

@@ -4,7 +4,8 @@
  */
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js/max';
 import { type Finding, type GuardContext, type InputGuard, NO_FINDINGS, type OutputGuard } from './guard.ts';
-import { findPersonalData } from './personal-data/find-personal-data.ts';
+import { findPersonalData, looksForNames } from './personal-data/find-personal-data.ts';
+import { unsettledNameStart } from './personal-data/names-in-context.ts';
 import type { PersonalDataSearch } from './personal-data/types.ts';
 import { unsettledNumberStart } from './personal-data/unsettled-number.ts';
 import { label } from './placeholders.ts';
@@ -52,10 +53,11 @@ function regionOf(name: string): CountryCode {
 }
 
 function inputGuard(search: PersonalDataSearch, action: Action, reversible: boolean): InputGuard {
+  const names = looksForNames(search);
   return {
     name: NAME,
     inspect(input, context) {
-      if (input.traits !== undefined && cannotHold(input.traits)) return NO_FINDINGS;
+      if (!names && input.traits !== undefined && cannotHold(input.traits)) return NO_FINDINGS;
       return findPersonalData(input.text, search).map(({ type, start, end }) => {
         const found: Finding = { guard: NAME, type, start, end, action, score: 1 };
         if (action !== 'redact') return found;
@@ -95,7 +97,9 @@ function streamScanner(search: PersonalDataSearch): StreamScanner {
     maxHoldBack: MAX_HOLD_BACK,
     endMarkCharacters: 0,
     find: (text, from) => findPersonalData(text, search, from),
-    unsettledFrom: unsettledNumberStart,
+    unsettledFrom: looksForNames(search)
+      ? (text) => Math.min(unsettledNumberStart(text), unsettledNameStart(text, search.types))
+      : unsettledNumberStart,
     endOf: (_type, _text, from) => from,
     isOpenEnded: () => false,
   };

@@ -110,7 +110,7 @@ describe('every kind of segment', () => {
         const result = now(screen([new Text('user', 'hello'), segment], { overrides }));
         assert.equal(result.verdict, verdict);
         assert.ok(result.findings.some((finding) => finding.guard === guard && finding.segment === 1));
-        assert.ok(result.notes.some((note) => note.guard === guard && note.count === 1));
+        assert.ok(result.notes.some((note) => note.guard === guard && note.count >= 1));
         if (kind === 'tool_args' && verdict === 'redacted') assert.ok(JSON.parse(segment.text));
       });
     }

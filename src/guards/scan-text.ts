@@ -5,9 +5,10 @@
 
 import type { Segment, SegmentKind } from '../http/segments.ts';
 import { screenAnswer } from './answer-scan.ts';
-import type { Finding, GuardContext, Placeholders } from './guard.ts';
+import type { Finding, GuardContext, GuardInput, Placeholders } from './guard.ts';
 import type { GuardSet } from './guard-set.ts';
 import { screenInput } from './run-guards.ts';
+import { SegmentScan } from './segment-scan.ts';
 
 export interface TextToScan {
   readonly text: string;
@@ -18,7 +19,7 @@ export interface TextToScan {
 
 export interface TextVerdict {
   readonly verdict: 'allow' | 'redact' | 'block';
-  /** The highest injection score found, 0…1. */
+  /** The calibrated probability that it is an injection, 0…1; of a long text its worst window. */
   readonly injection: number;
   readonly reasons: readonly string[];
   /** Offsets are UTF-16 units of the text as given. */
@@ -31,6 +32,8 @@ export interface ScanTools {
   readonly guards: GuardSet;
   readonly placeholders: Placeholders;
   readonly deadlineMs: number;
+  /** The probability of one window of text, whatever the level. */
+  readonly injectionOf: (input: GuardInput) => number;
 }
 
 const KINDS: Readonly<Record<TextToScan['role'], SegmentKind>> = {
@@ -67,20 +70,29 @@ export async function scanText(scanned: TextToScan, tools: ScanTools): Promise<T
     findings.push(...result.findings);
     reason = result.reason;
   }
-  return verdictOf(segment, findings, reason);
+  return { ...verdictOf(segment, findings, reason), injection: injectionOf(segment, findings, tools) };
+}
+
+/** Also below what makes a finding, and of what was hidden. */
+function injectionOf(segment: ScannedSegment, findings: readonly Finding[], tools: ScanTools): number {
+  let highest = 0;
+  for (const { guard, score } of findings) if (guard === 'injection') highest = Math.max(highest, score);
+  const scan = new SegmentScan(new ScannedSegment(segment.kind, segment.given));
+  while (!scan.prepare());
+  for (let window = scan.nextWindow(); window; window = scan.nextWindow())
+    highest = Math.max(highest, tools.injectionOf({ kind: segment.kind, text: window.text, index: 0 }));
+  return Number(highest.toFixed(4));
 }
 
 function verdictOf(
   segment: ScannedSegment,
   findings: readonly Finding[],
   reason: string | undefined,
-): TextVerdict {
+): Omit<TextVerdict, 'injection'> {
   const changed = segment.text !== segment.given;
   const acting = findings.filter(({ action }) => action !== 'allow').map(({ type }) => type);
-  const scores = findings.filter(({ guard }) => guard === 'injection').map(({ score }) => score);
   return {
     verdict: reason === undefined ? (changed ? 'redact' : 'allow') : 'block',
-    injection: Math.max(0, ...scores),
     reasons: [...new Set(reason === undefined ? acting : [reason, ...acting])],
     findings: findings.map(({ type, start, end }) => ({ type, start, end })),
     text: segment.text,

@@ -10,6 +10,8 @@ export interface JsonEdit {
   readonly path: JsonPath;
   /** Replaces the value, or is appended as the object's last member; absent or `undefined` removes the member. */
   readonly value?: unknown;
+  /** Put as an element of its own before the array element that the path names, which stays and may be edited too. */
+  readonly before?: unknown;
 }
 
 /**
@@ -27,11 +29,12 @@ export function editJson(text: string, edits: readonly JsonEdit[]): string {
 interface PlanNode {
   steps: Map<string | number, PlanNode> | undefined;
   edit: JsonEdit | undefined;
+  before: unknown;
 }
 
 /** The edits as a tree, so that one walk serves all of them and whole untouched subtrees are skipped. */
 function plan(edits: readonly JsonEdit[]): PlanNode {
-  const root: PlanNode = { steps: undefined, edit: undefined };
+  const root: PlanNode = { steps: undefined, edit: undefined, before: undefined };
   for (const edit of edits) {
     if (edit.path.length === 0) throw new RangeError('an edit needs a path below the top level');
     let node = root;
@@ -40,10 +43,15 @@ function plan(edits: readonly JsonEdit[]): PlanNode {
       node.steps ??= new Map();
       let next = node.steps.get(step);
       if (next === undefined) {
-        next = { steps: undefined, edit: undefined };
+        next = { steps: undefined, edit: undefined, before: undefined };
         node.steps.set(step, next);
       }
       node = next;
+    }
+    if (edit.before !== undefined) {
+      if (node.before !== undefined) throw new RangeError('two edits overlap');
+      node.before = edit.before;
+      continue;
     }
     if (node.edit !== undefined || node.steps !== undefined) throw new RangeError('two edits overlap');
     node.edit = edit;
@@ -122,6 +130,10 @@ class Editor {
   #item(start: number, valueStart: number, step: string | number, container: Container): number {
     const node = container.steps.get(step);
     if (node !== undefined) container.found.add(step);
+    if (node?.before !== undefined) {
+      if (typeof step !== 'number') throw new RangeError('only an array takes an element');
+      this.#splice(start, start, `${JSON.stringify(node.before)},`);
+    }
     if (node?.edit !== undefined && node.edit.value === undefined)
       return this.#remove(start, valueStart, container);
     container.keeps = true;
@@ -165,7 +177,7 @@ class Editor {
   }
 }
 
-const NOTHING: PlanNode = { steps: undefined, edit: undefined };
+const NOTHING: PlanNode = { steps: undefined, edit: undefined, before: undefined };
 
 function skipBlank(text: string, from: number): number {
   let at = from;

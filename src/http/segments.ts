@@ -19,6 +19,10 @@ export interface Segment {
   readonly path: string;
   /** The text now: as it came, or as the last `replace` left it. */
   readonly text: string;
+  /** Whether signs may be put between its words: it is something to read, not a name or a setting. Absent: no. */
+  readonly markable?: boolean;
+  /** The text is a setting of the request (a stop sequence, a label), not a part of the conversation. Absent: no. */
+  readonly setting?: boolean;
   /** Replaces the whole text; the adapter writes it back in the wire format, properly escaped. */
   replace(text: string): void;
 }

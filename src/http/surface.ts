@@ -5,6 +5,8 @@
 import type { ErrorCode, Refusal } from '../errors.ts';
 import type { Segment, SegmentKind, Usage } from './segments.ts';
 import type { StrictJson } from './strict-json.ts';
+import type { ToolCall, ToolCallPart, ToolView } from './tool-calls.ts';
+import type { Transcript, Turn } from './turns.ts';
 
 export interface Surface {
   /** The name that scopes and audit records use: `chat`. */
@@ -34,7 +36,15 @@ export interface SurfaceRequest {
   /** Every text that would reach the model, in order. */
   readonly segments: readonly Segment[];
   readonly demand: TokenDemand;
-  /** How many bytes replaced segments are longer than what came, summed over those that grew. */
+  /** What tools are offered and were called; read from the body when it is asked for. */
+  toolView(): ToolView;
+  /** The conversation as it came, whatever guards replaced since. */
+  turns(): readonly Turn[];
+  /** Puts together what the client reads of a streamed answer; stateful, one an answer. */
+  openTranscript(): Transcript;
+  /** Adds a text of the gate's own after the caller's system text; as a first system message where there is none. */
+  addSystemText(text: string): void;
+  /** How many bytes replaced segments are longer than what came, summed over those that grew, and what was added. */
   growthBytes(): number;
   /** The JSON Schema that the answer must match, when the request asks for one. */
   readonly outputSchema?: unknown;
@@ -80,6 +90,10 @@ export interface SurfaceAnswer {
   readonly usage: Usage;
   /** The text of each choice that `outputSchema` applies to. */
   readonly structured: readonly Segment[];
+  /** The tool calls of all choices as they would be delivered now, with what guards replaced. */
+  toolCalls(): readonly ToolCall[];
+  /** One turn for each choice, as they would be delivered now. */
+  turns(): readonly Turn[];
   /** True when the model stopped by itself (not cut off by length or by a filter). */
   readonly complete: boolean;
   /** The body for the caller; byte-identical to what came where nothing changed. */
@@ -114,5 +128,7 @@ export interface Piece {
   readonly kind: SegmentKind;
   readonly text: string;
   readonly last: boolean;
+  /** The tool call that it belongs to; undefined for any other text. */
+  readonly toolCall?: ToolCallPart | undefined;
   replace(text: string): void;
 }

@@ -76,6 +76,25 @@ test('logs these facts of a request and no other', () => {
   });
 });
 
+const noted = (guard: string, action: string) => ({ guard, type: 'x', action, count: 1 });
+
+test('logs the strongest of what a dry run would have done, and counts all of it', async () => {
+  const guards = [noted('secrets', 'would_redact'), noted('injection', 'would_block'), noted('pii', 'allow')];
+  telemetryWith(undefined).begin().end(summaryOf({ guards }));
+  assert.equal(lines[0]?.['dryRun'], 'would_block');
+  assert.equal(lines[0]?.['dryRunGuard'], 'injection');
+  const text = await metrics.text();
+  assert.match(text, /findings_total\{guard="injection",type="x",action="would_block"\} 1/);
+  assert.match(text, /findings_total\{guard="secrets",type="x",action="would_redact"\} 1/);
+});
+
+test('says nothing of a dry run where guards really acted', () => {
+  telemetryWith(undefined)
+    .begin()
+    .end(summaryOf({ guards: [noted('secrets', 'redact'), noted('injection', 'block')] }));
+  assert.equal(lines[0]?.['dryRun'], undefined);
+});
+
 test('logs and counts a fault without its message', async () => {
   telemetryWith(undefined).fault('pipeline', new RangeError('the text of a prompt'));
   assert.equal(lines[0]?.['where'], 'pipeline');

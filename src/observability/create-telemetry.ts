@@ -1,4 +1,5 @@
 /** Joins logs, metrics and traces behind the one interface that the pipeline knows. */
+import { dryRunFacts } from './dry-run-facts.ts';
 import type { LogSink } from './logger.ts';
 import { describeError } from './logger.ts';
 import type { Metrics } from './metrics.ts';
@@ -21,6 +22,7 @@ export function createTelemetry(parts: TelemetryParts): Telemetry {
       metrics.fault(where);
       log.logger.error({ where, ...describeError(error) }, 'fault');
     },
+    guardCall: (guard, outcome, ms) => metrics.guardCall(guard, outcome, ms),
     info: (message, facts) => log.logger.info(facts, message),
     warn: (message, facts) => log.logger.warn(facts, message),
   };
@@ -72,6 +74,7 @@ class ObservedRequest implements RequestTelemetry {
       provider: summary.provider,
       cache: summary.cache,
       costNanoUsd: summary.costNanoUsd,
+      ...(summary.guards.length > 0 && dryRunFacts(summary.guards)),
       in: summary.inputTokens,
       out: summary.outputTokens,
       ms: Math.round(ms * 100) / 100,

@@ -5,6 +5,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { ErrorCode } from '../errors.ts';
 import { BucketHistogram, type BucketSeries } from './bucket-histogram.ts';
+import { GuardCallMetrics } from './guard-call-metrics.ts';
 import { type RequestSummary, STAGES, type StageName } from './telemetry.ts';
 
 /** Most distinct label sets of the request metrics. */
@@ -23,6 +24,7 @@ export interface Gauges {
 
 export class Metrics {
   readonly registry = new Registry();
+  readonly #guardCalls = new GuardCallMetrics(this.registry);
   readonly #sets = new Map<string, RequestSeries>();
   readonly #requests;
   readonly #duration;
@@ -100,11 +102,16 @@ export class Metrics {
   /** Everything in Prometheus' text format. */
   async text(): Promise<string> {
     this.#flush();
-    return `${await this.registry.metrics()}\n${this.#duration.text()}\n${this.#stage.text()}`;
+    const histograms = [this.#duration, this.#stage, this.#guardCalls].map((one) => one.text());
+    return [await this.registry.metrics(), ...histograms].join('\n');
   }
 
   refused(code: ErrorCode): void {
     this.#refused.labels(code).inc();
+  }
+
+  guardCall(guard: string, outcome: string, ms: number): void {
+    this.#guardCalls.observe(guard, outcome, ms);
   }
 
   fault(where: string): void {

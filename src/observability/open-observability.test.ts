@@ -48,7 +48,7 @@ afterEach(async () => {
 /** Observes one request and closes; returns the metrics then. */
 async function observeOne(traces: object | undefined): Promise<string> {
   const settings = observabilitySettings.parse({ logLevel: 'silent', ...(traces && { traces }) });
-  const { telemetry, metrics, close } = openObservability(settings, egress);
+  const { telemetry, metrics, close } = await openObservability(settings, egress);
   telemetry.begin().end(summaryOf());
   await close();
   return metrics.text();

@@ -5,7 +5,7 @@ import { createLogger } from './logger.ts';
 import { Metrics } from './metrics.ts';
 import type { ObservabilitySettings } from './settings.ts';
 import type { Telemetry } from './telemetry.ts';
-import { createTracing, type Tracing } from './tracing.ts';
+import type { Tracing } from './tracing.ts';
 
 const STDERR = 2;
 const EXPORT_TIMEOUT_MS = 10_000;
@@ -17,12 +17,16 @@ export interface Observability {
   close(): Promise<void>;
 }
 
-export function openObservability(settings: ObservabilitySettings, egress: Egress): Observability {
+export async function openObservability(
+  settings: ObservabilitySettings,
+  egress: Egress,
+): Promise<Observability> {
   const log = createLogger(settings.logLevel, { terminal: process.stderr.isTTY === true, fd: STDERR });
   const metrics = new Metrics();
   const monotonicMs = () => performance.now();
   const untraced = createTelemetry({ log, metrics, tracing: undefined, monotonicMs });
-  const tracing = settings.traces === undefined ? undefined : openTracing(settings.traces, egress, untraced);
+  const tracing =
+    settings.traces === undefined ? undefined : await openTracing(settings.traces, egress, untraced);
   const telemetry =
     tracing === undefined ? untraced : createTelemetry({ log, metrics, tracing, monotonicMs });
   return {
@@ -35,11 +39,13 @@ export function openObservability(settings: ObservabilitySettings, egress: Egres
   };
 }
 
-function openTracing(
+/** Loads OpenTelemetry only now: two hundred modules that a gate without an endpoint does not need in memory. */
+async function openTracing(
   settings: NonNullable<ObservabilitySettings['traces']>,
   egress: Egress,
   telemetry: Telemetry,
-): Tracing {
+): Promise<Tracing> {
+  const { createTracing } = await import('./tracing.ts');
   const { endpoint, allowPrivateAddress, sampleRatio } = settings;
   return createTracing({
     sampleRatio,

@@ -9,6 +9,8 @@ export interface Telemetry {
   begin(): RequestTelemetry;
   /** A fault that an operator must look at. `where` names the component. */
   fault(where: string, error: unknown): void;
+  /** One call to an external guard. `guard`: its configured name; `outcome`: `answered` or a reason from a closed list. */
+  guardCall(guard: string, outcome: string, ms: number): void;
   info(message: string, facts: Readonly<Record<string, string | number | boolean>>): void;
   warn(message: string, facts: Readonly<Record<string, string | number | boolean>>): void;
 }

@@ -5,17 +5,23 @@
 import type { IntentRecord } from '../audit/audit-log.ts';
 import { isRefusal, type Refusal, refuse } from '../errors.ts';
 import type { RequestGuards } from '../guards/request-guards.ts';
+import type { RequestSession } from '../sessions/request-session.ts';
+import { SESSION_HEADER } from '../sessions/session-name.ts';
+import type { SessionVerdict } from '../sessions/session-rules.ts';
+import { awaitVerdict } from './await-verdict.ts';
 import { dataSubject } from './data-subject.ts';
 import { formatOf } from './format-check.ts';
 import type { Gate } from './gate.ts';
+import { endedRefusal } from './provider-refusal.ts';
 import { raiseReservation } from './raise-reservation.ts';
 import { boundRequest } from './request-bound.ts';
 import { asScreened, type Reserved, type Screened } from './request-states.ts';
 import { firstRoute, renderFor } from './upstream-body.ts';
 
 export async function screenInput(gate: Gate, reserved: Reserved): Promise<Screened | Refusal> {
-  const { revision, principal, request, exchange } = reserved;
-  const guards = revision.openGuards(principal, request, exchange.requestId);
+  const { revision, principal, surface, request, exchange } = reserved;
+  const { requestId } = exchange;
+  const guards = revision.openGuards(principal, request, { requestId, surface: surface.name });
   const format = formatOf(reserved);
   const problem = format === undefined ? undefined : guards.formatProblem(format);
   if (problem !== undefined)
@@ -23,16 +29,56 @@ export async function screenInput(gate: Gate, reserved: Reserved): Promise<Scree
       param: 'response_format',
       detail: problem,
     });
-  const pending = guards.screenInput(request.segments);
-  const verdict = pending instanceof Promise ? await pending : pending;
-  if (verdict.blocked) return refuse('input_blocked', verdict.reason, { findings: guards.notes() });
+  const pending = guards.screenInput();
+  const verdict = pending instanceof Promise ? await awaitVerdict(exchange, pending) : pending;
+  // Somebody else's guard may take its time: who gave up meanwhile must not pay for an answer.
+  if (verdict === undefined) return endedRefusal(exchange.ended ?? 'client_closed');
+  const session = openSession(reserved, guards);
+  if (verdict.blocked) {
+    session?.refused();
+    return refuse('input_blocked', verdict.reason, { findings: guards.notes() });
+  }
+  const judged = session && judgeSession(reserved, session, guards);
+  const stopped = judged instanceof Promise ? await judged : judged;
+  if (stopped !== undefined) return stopped;
 
   const growthBytes = request.growthBytes();
   const uncovered = growthBytes === 0 ? undefined : await coverGrowth(gate, reserved, growthBytes);
   if (uncovered !== undefined) return { ...uncovered, findings: guards.notes() };
 
   await gate.audit.append(intentOf(gate, reserved, guards));
-  return asScreened(reserved, { guards });
+  return asScreened(reserved, { guards, session });
+}
+
+function openSession({ revision, principal, surface, request, exchange }: Reserved, guards: RequestGuards) {
+  return revision.openSession(principal, request, {
+    requestId: exchange.requestId,
+    surface: surface.name,
+    sessionName: exchange.header(SESSION_HEADER),
+    note: (findings) => guards.note(findings),
+  });
+}
+
+/** After the guards: what they stop costs no look at the conversation. A delay ends with the exchange. */
+function judgeSession(
+  { exchange }: Reserved,
+  session: RequestSession,
+  guards: RequestGuards,
+): Refusal | undefined | Promise<Refusal | undefined> {
+  const verdict = session.judge();
+  if (!(verdict instanceof Promise)) return refusalFor(verdict, guards);
+  return awaitVerdict(exchange, verdict).then((late) =>
+    late === undefined ? endedRefusal(exchange.ended ?? 'client_closed') : refusalFor(late, guards),
+  );
+}
+
+function refusalFor(verdict: SessionVerdict, guards: RequestGuards): Refusal | undefined {
+  if (!verdict.blocked) return undefined;
+  const { reason, detail } = verdict;
+  return refuse('input_blocked', reason, {
+    findings: guards.notes(),
+    ...(detail !== undefined && { detail }),
+  });
 }
 
 /** A placeholder can be longer than what it hides: the reservation must cover the text that is really sent. */

@@ -6,6 +6,7 @@
 import type { OutcomeRecord } from '../audit/audit-log.ts';
 import { isRefusal, type Refusal } from '../errors.ts';
 import type { RequestSummary, RequestTelemetry } from '../observability/telemetry.ts';
+import type { Delivered } from '../sessions/request-session.ts';
 import { dataSubject } from './data-subject.ts';
 import type { Gate } from './gate.ts';
 import {
@@ -40,6 +41,7 @@ export async function settle(
     if ('reservation' in reached) release(gate, reached, costNanoUsd);
   }
   if ('body' in reached && !isRefusal(ending)) keepInCache(gate, reached, ending, nowMs);
+  if ('body' in reached) reached.session?.settle(deliveredOf(reached, ending));
   observed.end(summary);
   return asSettled({ ending });
 }
@@ -99,6 +101,12 @@ function outcomeOf(
     settles: 'guards' in reached,
     ...(content !== undefined && { payload: { subject: dataSubject(principal), content } }),
   };
+}
+
+/** How much of an answer the client has by the time that it ends. */
+function deliveredOf({ exchange }: Answered, ending: Ending): Delivered {
+  if (!isRefusal(ending) && ending.refusal === undefined) return 'whole';
+  return exchange.client.started ? 'part' : 'nothing';
 }
 
 /** Why the request was refused, also where that was told inside a stream. */

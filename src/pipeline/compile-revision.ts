@@ -3,15 +3,18 @@ import { userAccountName } from '../auth/account-name.ts';
 import type { Authenticator, Principal } from '../auth/principal.ts';
 import type { PriceTable } from '../budget/price-table.ts';
 import type { Config } from '../config/schema.ts';
-import { type GuardKeys, GuardRoom } from '../guards/guard-room.ts';
-import { GUARD_DEFAULTS, withOverrides } from '../guards/settings.ts';
+import { type GuardKeys, GuardRoom, type OutsideParties } from '../guards/guard-room.ts';
+import type { GuardSettings } from '../guards/settings.ts';
 import { createStructuredOutput } from '../guards/structured-output.ts';
 import { envelopesOf } from '../limits/limit-claims.ts';
 import { createAccessPolicy } from '../policy/access-policy.ts';
-import { DEFAULT_NAME, policyNameOf } from '../policy/policy-name.ts';
+import { policyGuards } from '../policy/policy-guards.ts';
 import type { TenantSettings } from '../policy/settings.ts';
 import { compileModelPlans } from '../providers/model-plans.ts';
 import type { Provider } from '../providers/provider.ts';
+import { RequestSession } from '../sessions/request-session.ts';
+import type { SessionMemory } from '../sessions/session-memory.ts';
+import { SessionRules } from '../sessions/session-rules.ts';
 import type { Revision } from './gate.ts';
 
 export interface RevisionSources {
@@ -21,6 +24,8 @@ export interface RevisionSources {
   readonly providers: ReadonlyMap<string, Provider>;
   readonly prices: PriceTable;
   readonly guardKeys: GuardKeys;
+  readonly outside: OutsideParties;
+  readonly sessions: SessionMemory;
   readonly authenticator: Authenticator;
   readonly nameUser: (tenant: string, user: string) => string;
 }
@@ -30,7 +35,7 @@ export function compileRevision(sources: RevisionSources): Revision {
   const { limits, budgets, cache, audit } = config;
   const tenants = withAccountNames(config.tenants);
   const envelopeOf = envelopesOf({ limits, budgets, tenants, nameUser });
-  const roomOf = guardRooms(sources);
+  const roomOf = policyGuards(config, guardRooms(sources));
   return {
     id,
     authenticator: sources.authenticator,
@@ -46,8 +51,17 @@ export function compileRevision(sources: RevisionSources): Revision {
     },
     limitClaims: (principal, tokens) => envelopeOf(principal).limitClaims(tokens),
     budgetScopes: (principal) => envelopeOf(principal).budgetScopes,
-    openGuards: (principal, request, requestId) =>
-      roomOf(principal).open({ tenant: principal.tenant, session: sessionOf(principal), requestId, request }),
+    openGuards: (principal, request, { requestId, surface }) =>
+      roomOf(principal, { model: request.model, surface }).guards.open({
+        tenant: principal.tenant,
+        session: sessionOf(principal),
+        requestId,
+        request,
+      }),
+    openSession: (principal, request, { surface, ...asked }) => {
+      const { sessions } = roomOf(principal, { model: request.model, surface });
+      return sessions.isOff ? undefined : new RequestSession(sessions, { ...asked, principal, request });
+    },
   };
 }
 
@@ -64,18 +78,20 @@ function withAccountNames(tenants: Config['tenants']): Record<string, TenantSett
   );
 }
 
-/** One room a policy, built now, so that a guard setting that cannot work fails the reload and not a request. */
-function guardRooms({ config, guardKeys }: RevisionSources): (principal: Principal) => GuardRoom {
-  const base = withOverrides(GUARD_DEFAULTS, config.guards);
+interface PolicyRooms {
+  readonly guards: GuardRoom;
+  readonly sessions: SessionRules;
+}
+
+function guardRooms(sources: RevisionSources): (settings: GuardSettings) => PolicyRooms {
+  const { guardKeys, outside, sessions } = sources;
   const structured = createStructuredOutput();
-  const rooms = new Map<string, GuardRoom>([[DEFAULT_NAME, new GuardRoom(base, guardKeys, structured)]]);
-  for (const [name, policy] of Object.entries(config.policies)) {
-    rooms.set(name, new GuardRoom(withOverrides(base, policy.guards), guardKeys, structured));
-  }
-  return (principal) => {
-    const room = rooms.get(policyNameOf(principal, config.tenants) ?? '');
-    if (room === undefined) throw new Error('no guards for the policy of this principal');
-    return room;
+  return (settings) => {
+    const approvals = settings.session.mode === 'approve' ? outside.approvalsOf?.(settings) : undefined;
+    return {
+      guards: new GuardRoom(settings, guardKeys, structured, outside),
+      sessions: new SessionRules(settings, sessions, approvals),
+    };
   };
 }
 

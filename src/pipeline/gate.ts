@@ -11,6 +11,7 @@ import type { Telemetry } from '../observability/telemetry.ts';
 import type { ModelVisibility } from '../policy/access-policy.ts';
 import type { AccessPolicy } from '../policy/policy.ts';
 import type { Provider } from '../providers/provider.ts';
+import type { RequestSession, SessionOpening } from '../sessions/request-session.ts';
 
 export interface Gate {
   readonly limiter: RateLimiter;
@@ -37,8 +38,23 @@ export interface Revision {
   readonly settings: RevisionSettings;
   limitClaims(principal: Principal, tokens: number): readonly LimitClaim[];
   budgetScopes(principal: Principal): readonly BudgetScope[];
-  openGuards(principal: Principal, request: SurfaceRequest, requestId: string): RequestGuards;
+  openGuards(principal: Principal, request: SurfaceRequest, asked: Asked): RequestGuards;
+  /** The conversation that the request belongs to; undefined where its policy looks at none. */
+  openSession(
+    principal: Principal,
+    request: SurfaceRequest,
+    asked: AskedInSession,
+  ): RequestSession | undefined;
 }
+
+/** What the guards of a request go by besides its principal and its text. */
+export interface Asked {
+  readonly requestId: string;
+  /** The surface's name. */
+  readonly surface: string;
+}
+
+export interface AskedInSession extends Asked, Pick<SessionOpening, 'sessionName' | 'note'> {}
 
 export interface RevisionSettings {
   /** Lower max_tokens to what the budget covers instead of refusing. */

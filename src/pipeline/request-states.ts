@@ -10,6 +10,7 @@ import type { RequestGuards } from '../guards/request-guards.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Surface, SurfaceRequest } from '../http/surface.ts';
 import type { LimitPermit, LimitStatus } from '../limits/rate-limiter.ts';
+import type { RequestSession } from '../sessions/request-session.ts';
 import type { AttemptLedger } from './attempts.ts';
 import type { ModelPlan, Revision } from './gate.ts';
 import { RenderedBody } from './upstream-body.ts';
@@ -51,6 +52,8 @@ interface ReservedFacts extends AuthorizedFacts {
 }
 interface ScreenedFacts extends ReservedFacts {
   readonly guards: RequestGuards;
+  /** The conversation that it belongs to; undefined where nobody looks at it. */
+  readonly session: RequestSession | undefined;
 }
 interface HitFacts extends ScreenedFacts {
   readonly kind: 'hit';
@@ -158,9 +161,13 @@ export function asReserved(from: Authorized, facts: Added<ReservedFacts, Authori
   return to;
 }
 
-export function asScreened(from: Reserved, { guards }: Added<ScreenedFacts, ReservedFacts>): Screened {
+export function asScreened(
+  from: Reserved,
+  { guards, session }: Added<ScreenedFacts, ReservedFacts>,
+): Screened {
   const to = from as Open<Screened | Reserved> as Open<Screened>;
   to.guards = guards;
+  to.session = session;
   return to;
 }
 

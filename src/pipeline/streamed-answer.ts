@@ -5,17 +5,26 @@
  */
 import { StringDecoder } from 'node:string_decoder';
 import { isRefusal, type Refusal, refuse } from '../errors.ts';
-import type { StreamScreen, StreamStep } from '../guards/request-guards.ts';
+import type {
+  AnswerHold,
+  RenderedEvent,
+  StreamScreen,
+  StreamStep,
+  ToolHold,
+  ToolHoldStep,
+} from '../guards/request-guards.ts';
 import { publicError } from '../http/edge-errors.ts';
 import type { AnswerEvent, AnswerStreamReader } from '../http/surface.ts';
+import type { Transcript } from '../http/turns.ts';
 import { answerHeaders } from './answer-headers.ts';
+import { awaitVerdict } from './await-verdict.ts';
 import { billUsage } from './billing.ts';
 import { checkFormat, mustHoldForFormat } from './format-check.ts';
 import type { Gate } from './gate.ts';
 import { endedRefusal } from './provider-refusal.ts';
 import { type Answered, asDeliverable, type CallAgain, type Deliverable } from './request-states.ts';
 
-/** Most characters of a structured answer that are held back until its format is known. */
+/** Most characters of an answer that is held back until its format is known or all of it is judged. */
 const MAX_HELD_CHARACTERS = 4 * 1024 * 1024;
 
 export async function screenStreamedAnswer(
@@ -42,6 +51,9 @@ class StreamRelay {
   readonly #answered: Answered;
   readonly #reader: AnswerStreamReader;
   readonly #screen: StreamScreen;
+  readonly #outside: AnswerHold | undefined;
+  readonly #tools: ToolHold | undefined;
+  readonly #transcript: Transcript | undefined;
   readonly #hold: boolean;
   readonly #headers: Record<string, string>;
   readonly #decoder = new StringDecoder('utf8');
@@ -55,7 +67,10 @@ class StreamRelay {
     this.#answered = answered;
     this.#reader = answered.request.openStream();
     this.#screen = answered.guards.openStream();
-    this.#hold = mustHoldForFormat(answered);
+    this.#outside = answered.guards.openOutsideHold();
+    this.#tools = answered.guards.tools?.openHold();
+    this.#transcript = answered.session?.openTranscript();
+    this.#hold = mustHoldForFormat(answered) || answered.guards.holdsStreams;
     this.#headers = answerHeaders(answered, 'text/event-stream; charset=utf-8');
   }
 
@@ -74,7 +89,17 @@ class StreamRelay {
       return refusal ?? this.#brokenOff(error);
     }
     const last = await this.#take(this.#reader.end());
-    return refusal ?? last;
+    return refusal ?? last ?? (this.#tools?.waits ? this.#awaitTools(this.#tools) : undefined);
+  }
+
+  /** The provider's stream is read to its end by now: only the caller waits for the approval. */
+  async #awaitTools(tools: ToolHold): Promise<Refusal | undefined> {
+    const { exchange } = this.#answered;
+    if (this.clientGone) return undefined;
+    const step = await awaitVerdict(exchange, tools.settled(), tools.keepAliveMs);
+    if (step === undefined) return endedRefusal(exchange.ended ?? 'client_closed');
+    if (step.blocked) return this.#blocked(step.reason);
+    return step.text === '' ? undefined : this.#send(step.text);
   }
 
   structured(): readonly string[] {
@@ -95,16 +120,50 @@ class StreamRelay {
       if (event.type === 'error' || event.type === 'truncated')
         return refusal ?? refuse('provider_failed', event.reason);
       if (this.clientGone || (event.type === 'usage' && !event.forward)) continue;
-      const step = event.type === 'end' ? this.#screen.finish() : this.#screen.accept(event);
-      if (step.blocked) {
-        refusal = this.#blocked(step);
+      const screened = event.type === 'end' ? this.#screen.finish() : this.#screen.accept(event);
+      const step =
+        this.#outside === undefined || screened.blocked
+          ? screened
+          : await this.#judgeOutside(this.#outside, screened.release, event.type === 'end');
+      const passed = step.blocked ? step : this.#pass(step.release, event.type === 'end');
+      if (passed.blocked) {
+        refusal = this.#blocked(passed.reason);
         continue;
       }
-      for (const released of step.release) out += released.render();
+      out += passed.text;
       if (event.type === 'end') this.#ending = event.render();
     }
     if (refusal !== undefined) return refusal;
     return out === '' ? undefined : this.#send(out);
+  }
+
+  /** While somebody else judges, the provider waits, and a client that hangs up waits for nothing. */
+  async #judgeOutside(
+    outside: AnswerHold,
+    events: readonly RenderedEvent[],
+    isEnd: boolean,
+  ): Promise<StreamStep> {
+    const pending = outside.take(events, isEnd);
+    if (!(pending instanceof Promise)) return pending;
+    const step = await awaitVerdict(this.#answered.exchange, pending, outside.keepAliveMs);
+    if (step !== undefined) return step;
+    this.clientGone = true;
+    return { blocked: false, release: [] };
+  }
+
+  /** What of the screened events may leave now: all, but for tool calls that are not judged. */
+  #pass(events: readonly RenderedEvent[], isEnd: boolean): ToolHoldStep {
+    const tools = this.#tools;
+    for (const event of events) if (event.type === 'delta') this.#transcript?.follow(event.pieces);
+    if (tools !== undefined) {
+      const step = tools.take(events);
+      if (step.blocked || !isEnd) return step;
+      const last = tools.finish();
+      return last.blocked ? last : { blocked: false, text: step.text + last.text };
+    }
+    let text = '';
+    for (const event of events) text += event.render();
+    return { blocked: false, text };
   }
 
   async #send(part: string): Promise<Refusal | undefined> {
@@ -113,7 +172,7 @@ class StreamRelay {
       if (this.#held.length <= MAX_HELD_CHARACTERS) return undefined;
       this.#held = '';
       this.#readOnForUsage();
-      return refuse('output_blocked', 'the structured answer is larger than what may be held back');
+      return refuse('output_blocked', 'the answer is larger than what may be held back');
     }
     const { client } = this.#answered.exchange;
     if (!client.started) client.start(200, this.#headers);
@@ -126,9 +185,9 @@ class StreamRelay {
    * The client hears of a block at once; the provider's stream is read on for its usage, so that the block costs what
    * was generated and not the whole reservation.
    */
-  #blocked(step: Extract<StreamStep, { blocked: true }>): Refusal {
+  #blocked(reason: string): Refusal {
     const { exchange, surface, guards } = this.#answered;
-    const refusal = refuse('output_blocked', step.reason, { findings: guards.notes() });
+    const refusal = refuse('output_blocked', reason, { findings: guards.notes() });
     if (exchange.client.started) void exchange.client.write(surface.renderStreamError(publicError(refusal)));
     this.#readOnForUsage();
     return refusal;

@@ -1,6 +1,8 @@
 /** Stage 7 for answers that come whole: read, bill, screen, check the format, repair once. */
 import { isRefusal, type Refusal, refuse } from '../errors.ts';
+import type { SurfaceAnswer } from '../http/surface.ts';
 import { answerHeaders } from './answer-headers.ts';
+import { awaitVerdict } from './await-verdict.ts';
 import { billUsage } from './billing.ts';
 import { checkFormat } from './format-check.ts';
 import type { Gate } from './gate.ts';
@@ -25,12 +27,16 @@ export async function screenWholeAnswer(
   const verdict = pending instanceof Promise ? await pending : pending;
   if (verdict.blocked) return refuse('output_blocked', verdict.reason, { findings: answered.guards.notes() });
 
+  const stopped = await screenToolCalls(answered, answer);
+  if (stopped !== undefined) return stopped;
+
   const format = checkFormat(answered, provided, mayRepair && answer.complete);
   if (format.kind === 'refuse') return format.refusal;
   if (format.kind === 'repair') {
     const repaired = await callAgain(answered.request.withRepair(format.text, format.problems));
     return isRefusal(repaired) ? repaired : screenWholeAnswer(gate, repaired, callAgain, false);
   }
+  answered.session?.answered(() => answer.turns());
   return asDeliverable({
     ending: answer.render(),
     streamed: false,
@@ -38,6 +44,20 @@ export async function screenWholeAnswer(
     answerText: body,
     cacheable: answer.complete,
   });
+}
+
+/** After the guards: a call is judged with what they put into it. */
+async function screenToolCalls(answered: Answered, answer: SurfaceAnswer): Promise<Refusal | undefined> {
+  const { guards, exchange } = answered;
+  const { tools } = guards;
+  if (tools === undefined) return undefined;
+  const calls = answer.toolCalls();
+  if (calls.length === 0) return undefined;
+  const pending = tools.screen(calls);
+  const verdict =
+    pending instanceof Promise ? await awaitVerdict(exchange, pending, tools.keepAliveMs) : pending;
+  if (verdict === undefined) return endedRefusal(exchange.ended ?? 'client_closed');
+  return verdict.blocked ? refuse('output_blocked', verdict.reason, { findings: guards.notes() }) : undefined;
 }
 
 async function collect(answered: Answered): Promise<string | Refusal> {

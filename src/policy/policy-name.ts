@@ -11,7 +11,7 @@ export interface TenantPolicies {
 
 /** The key's policy, else its project's, else its tenant's. Undefined where the tenant does not exist. */
 export function policyNameOf(
-  principal: Principal,
+  principal: Pick<Principal, 'tenant' | 'project' | 'policy'>,
   tenants: Readonly<Record<string, TenantPolicies>>,
 ): string | undefined {
   const tenant = Object.hasOwn(tenants, principal.tenant) ? tenants[principal.tenant] : undefined;

@@ -12,6 +12,24 @@ const scope = z
   )
   .describe('"*", "model:gpt-4o-*", "surface:chat", "tool:search".');
 
+const patterns = z.array(
+  z
+    .string()
+    .regex(/^[\w.:/@*-]+$/, 'a pattern has letters, digits, "_ . : / @ -" and "*" for any run of them'),
+);
+const condition = patterns.min(1).max(100).optional();
+
+/** Most rules of one policy: each may have guards of its own in memory. */
+const MAX_GUARD_RULES = 32;
+
+const guardRule = z.strictObject({
+  tenants: condition.describe('Tenants that it holds for; absent: all that have the policy.'),
+  projects: condition.describe('Projects that it holds for; callers without a project have none.'),
+  models: condition.describe('Models, by the names that callers ask for: `gpt-4o-*`.'),
+  surfaces: condition.describe('Surfaces: `chat`.'),
+  guards: guardOverrides.describe('Laid over the guards of the policy; fields as in the section `guards`.'),
+});
+
 export const policySettings = z.strictObject({
   allow: z
     .array(scope)
@@ -24,7 +42,14 @@ export const policySettings = z.strictObject({
     .max(200)
     .default([])
     .describe('CIDR ranges that callers must come from; empty: any.'),
-  guards: guardOverrides.prefault({}).describe('Guard settings that differ from the `guards` section.'),
+  guards: guardOverrides
+    .prefault({})
+    .describe('Settings that differ from the section `guards`; its fields are told there.'),
+  guardRules: z
+    .array(guardRule)
+    .max(MAX_GUARD_RULES)
+    .default([])
+    .describe('Guards for some of its requests: of these rules the first that covers a request holds.'),
 });
 
 const envelope = {
@@ -42,5 +67,6 @@ export const tenantSettings = z.strictObject({
     .describe('Users with limits of their own.'),
 });
 
+export type GuardRuleSettings = z.output<typeof guardRule>;
 export type PolicySettings = z.output<typeof policySettings>;
 export type TenantSettings = z.output<typeof tenantSettings>;

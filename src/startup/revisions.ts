@@ -7,11 +7,14 @@ import type { PriceTable } from '../budget/price-table.ts';
 import { type ConfigWatch, watchConfig } from '../config/reload.ts';
 import type { Config } from '../config/schema.ts';
 import type { Egress } from '../egress/egress.ts';
-import type { GuardKeys } from '../guards/guard-room.ts';
+import type { ApprovalsOf, GuardKeys } from '../guards/guard-room.ts';
 import type { Telemetry } from '../observability/telemetry.ts';
 import { compileRevision } from '../pipeline/compile-revision.ts';
 import type { Revision } from '../pipeline/gate.ts';
 import { buildProviders, type ProviderRegistry } from '../providers/registry.ts';
+import type { SessionMemory } from '../sessions/session-memory.ts';
+import { openApprovals } from './open-approvals.ts';
+import { type ExternalGuardRegistry, openExternalGuards } from './open-external-guards.ts';
 import { withReachableProviders } from './reach-providers.ts';
 
 export interface RevisionOptions {
@@ -22,6 +25,8 @@ export interface RevisionOptions {
   readonly egress: Egress;
   readonly prices: PriceTable;
   readonly guardKeys: GuardKeys;
+  /** Outlives every revision. */
+  readonly sessions: SessionMemory;
   readonly telemetry: Telemetry;
   readonly nameUser: (tenant: string, user: string) => string;
   readonly clock: () => number;
@@ -42,6 +47,7 @@ interface Compiled {
   readonly config: Config;
   readonly revision: Revision;
   readonly registry: ProviderRegistry;
+  readonly external: ExternalGuardRegistry;
 }
 
 export async function openRevisions(options: RevisionOptions): Promise<Revisions> {
@@ -49,9 +55,9 @@ export async function openRevisions(options: RevisionOptions): Promise<Revisions
   const takeOver = async (config: Config, id: string) => {
     const next = await compile(options, config, id);
     await options.onChange(id);
-    const { registry } = inForce;
+    const old = inForce;
     inForce = next;
-    closeLater(registry, config.listen.totalTimeoutMs, options.telemetry);
+    closeLater(old, config.listen.totalTimeoutMs, options.telemetry);
   };
   const watch = await watchFile(options, takeOver);
   return {
@@ -62,28 +68,33 @@ export async function openRevisions(options: RevisionOptions): Promise<Revisions
     },
     close: async () => {
       await watch?.close();
-      await inForce.registry.close();
+      await closeParts(inForce);
     },
   };
 }
 
 async function compile(options: RevisionOptions, asWritten: Config, id: string): Promise<Compiled> {
-  const { env, egress, prices, guardKeys, nameUser, telemetry, clock } = options;
+  const { env, egress, prices, guardKeys, sessions, nameUser, telemetry, clock } = options;
   const config = await withReachableProviders(asWritten, { env, egress, prices });
   const fault = (where: string, error: unknown) => telemetry.fault(where, error);
   const registry = buildProviders(config.providers, { egress, env, nowMs: clock, fault });
   const authenticator = options.authenticatorOf(config);
+  const approvalsOf: ApprovalsOf = ({ tools, ...guards }) =>
+    tools.approval && openApprovals(tools.approval, { guards, egress, env, clock, fault });
+  const external = openExternalGuards({ egress, env, clock, telemetry });
   const revision = compileRevision({
     id,
     config,
     providers: registry.providers,
     prices,
     guardKeys,
+    outside: { approvalsOf, externalOf: external.of },
+    sessions,
     nameUser,
     authenticator,
   });
   warnOfUnpriced(revision, telemetry);
-  return { config, revision, registry };
+  return { config, revision, registry, external };
 }
 
 /** An unpriced model is listed and refused; nobody should have to find out by asking for it. */
@@ -124,10 +135,14 @@ async function watchFile(
   });
 }
 
+async function closeParts({ registry, external }: Compiled): Promise<void> {
+  await Promise.all([registry.close(), external.close()]);
+}
+
 /** No request runs longer than the total timeout, so that after it nothing uses the old providers. */
-function closeLater(registry: ProviderRegistry, totalTimeoutMs: number, telemetry: Telemetry): void {
+function closeLater(old: Compiled, totalTimeoutMs: number, telemetry: Telemetry): void {
   const timer = setTimeout(() => {
-    registry.close().catch((error: unknown) => telemetry.fault('providers', error));
+    closeParts(old).catch((error: unknown) => telemetry.fault('providers', error));
   }, totalTimeoutMs + 1_000);
   timer.unref();
 }

@@ -20,6 +20,10 @@ const MODELS = [
 const HELLO = [{ role: 'user' as const, content: 'Say hello to everyone who is here' }];
 const TEXT = 'Say hello to everyone who is here';
 const BUDGET_USD = 1;
+const WEATHER = {
+  type: 'function' as const,
+  function: { name: 'get_weather', parameters: { type: 'object' } },
+};
 
 let gate: SdkGate;
 let client: OpenAI;
@@ -130,7 +134,7 @@ describe('a stream', () => {
       arguments: JSON.stringify({ city, days: 1 }),
     }));
     gate.double.script('scripted', { say: { toolCalls } });
-    const stream = client.chat.completions.stream({ model: 'scripted', messages: HELLO });
+    const stream = client.chat.completions.stream({ model: 'scripted', messages: HELLO, tools: [WEATHER] });
     const message = await stream.finalMessage();
     const calls = message.tool_calls ?? [];
     assert.deepEqual(

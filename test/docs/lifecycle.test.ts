@@ -39,7 +39,12 @@ const PLACES: readonly Place[] = [
     heading: '3 reserve',
     files: ['pipeline/3-reserve.ts', 'pipeline/limit-refusal.ts', 'pipeline/request-bound.ts'],
   },
-  { heading: '4 screen input', files: ['pipeline/4-screen-input.ts', 'pipeline/request-bound.ts'] },
+  {
+    heading: '4 screen input',
+    files: ['pipeline/4-screen-input.ts', 'pipeline/request-bound.ts'],
+    // An exchange that ended while guards judged ends like one that ended during the call.
+    reaches: ['6 call provider'],
+  },
   { heading: '6 call provider', files: ['pipeline/6-call-provider.ts', 'pipeline/provider-refusal.ts'] },
   {
     heading: '7 screen output',

@@ -118,7 +118,7 @@ describe('which Node', () => {
 describe('how the gate’s Node is started', () => {
   test('with a small heap for `serve`, as it is for every other command', () => {
     const { flags, env } = tuningFor(['serve', '--json'], { HOME: '/home/ann' });
-    assert.ok(flags.some((flag) => flag.startsWith('--max-semi-space-size=')));
+    assert.ok(flags.some((flag) => flag.startsWith('--initial-old-space-size=')));
     assert.deepEqual(env, { HOME: '/home/ann', MALLOC_ARENA_MAX: '2' });
     const own = { HOME: '/home/ann' };
     assert.deepEqual(tuningFor(['keys', 'list'], own), { flags: [], env: own });
@@ -129,9 +129,9 @@ describe('how the gate’s Node is started', () => {
   });
 
   test('a user’s own choice stands', () => {
-    const chosen = { NODE_OPTIONS: '--max-semi-space-size=64', MALLOC_ARENA_MAX: '8' };
+    const chosen = { NODE_OPTIONS: '--initial-old-space-size=256', MALLOC_ARENA_MAX: '8' };
     const { flags, env } = tuningFor(['serve'], chosen);
-    assert.ok(!flags.some((flag) => flag.startsWith('--max-semi-space-size=')));
+    assert.ok(!flags.some((flag) => flag.startsWith('--initial-old-space-size=')));
     assert.deepEqual(env, chosen);
   });
 

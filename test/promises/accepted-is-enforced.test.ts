@@ -15,18 +15,36 @@ import { elementOf, fieldsOf } from '../../src/config/schema-tree.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { ACCESS_PROOFS } from '../fixtures/enforcement/access.ts';
 import { EDGE_PROOFS } from '../fixtures/enforcement/edge.ts';
-import { GUARD_PROOFS } from '../fixtures/enforcement/guards.ts';
+import { EXTERNAL_ELSEWHERE } from '../fixtures/enforcement/external.ts';
+import { GUARD_RULE_PROOFS } from '../fixtures/enforcement/guard-rules.ts';
+import { GUARD_PROOFS, SECRETS_ELSEWHERE } from '../fixtures/enforcement/guards.ts';
 import { LIMIT_PROOFS } from '../fixtures/enforcement/limits.ts';
 import { chatOf, Laboratory, PROSE, type Proof, verdict } from '../fixtures/enforcement/proof.ts';
 import { ROUTING_PROOFS } from '../fixtures/enforcement/routing.ts';
+import { SESSION_PROOFS } from '../fixtures/enforcement/sessions.ts';
+import { APPROVALS_ELSEWHERE, TOOL_PROOFS } from '../fixtures/enforcement/tools.ts';
 import { post } from '../fixtures/gate-records.ts';
 import { startTestGate, type TestGate } from '../fixtures/running-gate.ts';
 
-const RELOADED = [...ROUTING_PROOFS, ...ACCESS_PROOFS, ...GUARD_PROOFS, ...LIMIT_PROOFS];
-const PROOFS = [...EDGE_PROOFS, ...RELOADED];
+const RELOADED = [
+  ...ROUTING_PROOFS,
+  ...ACCESS_PROOFS,
+  ...GUARD_PROOFS,
+  ...TOOL_PROOFS,
+  ...SESSION_PROOFS,
+  ...LIMIT_PROOFS,
+];
+/** Whatever a policy can set for its requests, a rule of it can set for some of them. */
+const inRule = (field: string) => field.replace(/^policies\[\]\.guards\./, 'policies[].guardRules[].guards.');
+const IN_RULES: readonly Proof[] = RELOADED.map(({ fields, prove }) => ({
+  fields: fields.filter((field) => inRule(field) !== field).map(inRule),
+  prove: (lab: Laboratory) => prove(lab.inRules()),
+})).filter(({ fields }) => fields.length > 0);
+const RULED = [...GUARD_RULE_PROOFS, ...IN_RULES];
+const PROOFS = [...EDGE_PROOFS, ...RELOADED, ...RULED];
 
 /** Fields whose proof stands elsewhere, and where: slow clients, key stores and certificates have suites of their own. */
-const ELSEWHERE: Readonly<Record<string, string>> = {
+const PROVEN_ELSEWHERE: Readonly<Record<string, string>> = {
   'listen.tls.certFile': 'src/http/tls.test.ts',
   'listen.tls.keyFile': 'src/http/tls.test.ts',
   'listen.headersTimeoutMs': 'test/attacks/slow-clients.test.ts',
@@ -41,7 +59,16 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'auth.jwt[].allowPrivateAddress': 'src/auth/jwks.test.ts',
   'budgets.drainMs': 'test/promises/money-failures.test.ts',
   'encryption.kek.env': 'src/crypto/key-ring.test.ts',
+  ...APPROVALS_ELSEWHERE,
+  ...SECRETS_ELSEWHERE,
+  ...EXTERNAL_ELSEWHERE,
 };
+
+const ELSEWHERE: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(PROVEN_ELSEWHERE).flatMap(([field, path]) =>
+    [...new Set([field, inRule(field)])].map((name) => [name, path]),
+  ),
+);
 
 type Schema = z.core.$ZodType;
 
@@ -88,7 +115,7 @@ describe('the fields of the configuration', () => {
     });
   }
 
-  for (const proof of RELOADED) it(titleOf(proof), () => proof.prove(lab));
+  for (const proof of [...RELOADED, ...RULED]) it(titleOf(proof), () => proof.prove(lab));
 });
 
 /** Each has a gate of its own and mostly waits. */

@@ -204,6 +204,11 @@ function untilError(text: string): string {
     .join('\n\n');
 }
 
+const TOOLS = [
+  { type: 'function', function: { name: 'send' } },
+  { type: 'custom', custom: { name: 'run' } },
+];
+
 /** Every place of an answer's message in which a provider may put text. */
 const ANSWER_PLACES: Readonly<Record<string, (text: string) => object>> = {
   content: (text) => ({ content: text }),
@@ -294,7 +299,8 @@ describe('every place of an answer', () => {
         for (const at of stream ? [5, 12, 20, 40] : [told.length]) {
           const parts = stream ? [told.slice(0, at), told.slice(at)] : [told];
           raw.answerWith(answerOf(stream, parts.map(membersOf)));
-          const body = { model: 'test-model', stream, messages: [{ role: 'user', content: `Tell ${at}.` }] };
+          const messages = [{ role: 'user', content: `Tell ${at}.` }];
+          const body = { model: 'test-model', stream, tools: TOOLS, messages };
           const answer = await post(gate, { key: gate.key, body });
           assert.equal(answer.status, 200, answer.text);
           const said = saidIn(answer).join('');

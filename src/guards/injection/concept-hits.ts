@@ -43,6 +43,24 @@ export class ConceptHits {
     this.concepts.add(concept);
   }
 
+  /** How many hits there are. */
+  get length(): number {
+    return this.#length / STRIDE;
+  }
+
+  /** The place in CONCEPTS of a hit. */
+  conceptAt(hit: number): number {
+    return this.#numberAt(hit * STRIDE);
+  }
+
+  startOf(hit: number): number {
+    return this.#numberAt(hit * STRIDE + 1);
+  }
+
+  endOf(hit: number): number {
+    return this.#numberAt(hit * STRIDE + 2);
+  }
+
   /** Puts hits of several searches in the order in which they end. */
   sort(): void {
     const sorted = this.toArray().sort((a, b) => a.end - b.end);

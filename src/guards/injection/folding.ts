@@ -2,14 +2,20 @@
  * How letters are folded for the lexicon: to plain Latin letters with accents, look-alikes of other scripts, leet
  * digits and full-width forms taken away, or to themselves for the other scripts.
  */
-import { type Folding, GAP, RESET, SKIP } from './phrase-automaton.ts';
+import { type Folding, GAP, RESET, SKIP } from './phrase-table.ts';
 
 const FIRST_LETTER = 3;
 const LATIN_CLASSES = FIRST_LETTER + 26;
 const UNITS = 0x10000;
 
+const LATIN_RANGES = [
+  [0, 0x24f],
+  [0x1e00, 0x1eff],
+  [0xff00, 0xff5e],
+] as const;
+
 /** Letters that look like the Latin ones, after Unicode's confusables.txt; only those that attackers use. */
-const LOOK_ALIKES: Readonly<Record<string, string>> = {
+export const LOOK_ALIKES: Readonly<Record<string, string>> = {
   a: 'аɑαᴀ@4',
   b: 'ЬвʙƄ8',
   c: 'сϲᴄ',
@@ -42,12 +48,13 @@ const SKIPPED = /[\p{M}\p{Cf}'’‘ʼ`]/u;
 const SEPARATING = /[\s\p{P}\p{S}\p{Cc}\p{Z}]/u;
 
 /** Latin script; everything else resets. */
-export function latinFolding(): Folding {
-  const classes = separators();
-  for (let unit = 0; unit < UNITS; unit += 1) {
-    if (unit > 0x24f && !(unit >= 0x1e00 && unit <= 0x1eff) && !(unit >= 0xff00 && unit <= 0xff5e)) continue;
-    const letter = String.fromCharCode(unit).normalize('NFKD').toLowerCase().charCodeAt(0);
-    if (letter >= 0x61 && letter <= 0x7a) classes[unit] = letter - 0x61 + FIRST_LETTER;
+export function latinFolding(separators: Uint16Array): Folding {
+  const classes = separators.slice();
+  for (const [first, last] of LATIN_RANGES) {
+    for (let unit = first; unit <= last; unit += 1) {
+      const letter = String.fromCharCode(unit).normalize('NFKD').toLowerCase().charCodeAt(0);
+      if (letter >= 0x61 && letter <= 0x7a) classes[unit] = letter - 0x61 + FIRST_LETTER;
+    }
   }
   for (const [letter, alike] of Object.entries(LOOK_ALIKES)) {
     for (const unit of alike + alike.toUpperCase()) {
@@ -70,15 +77,9 @@ export function latinFolding(): Folding {
   return { classes, classCount: LATIN_CLASSES, byWords: true };
 }
 
-/** Latin script without gaps between words: for spelled-out and run-together text. */
-export function compactFolding(latin: Folding): Folding {
-  const classes = latin.classes.map((kind) => (kind === GAP ? SKIP : kind));
-  return { classes, classCount: latin.classCount, byWords: false };
-}
-
 /** The letters of the given phrases, in lower and upper case; for every script that is not Latin. */
-export function ownFolding(phrases: readonly string[]): Folding {
-  const classes = separators();
+export function ownFolding(phrases: readonly string[], separators: Uint16Array): Folding {
+  const classes = separators.slice();
   let classCount = FIRST_LETTER;
   for (const letter of new Set(phrases.join(''))) {
     const unit = letter.charCodeAt(0);
@@ -91,7 +92,8 @@ export function ownFolding(phrases: readonly string[]): Folding {
   return { classes, classCount, byWords: false };
 }
 
-function separators(): Uint16Array {
+/** What every folding begins with: gaps between words and signs to skip. */
+export function separatorClasses(): Uint16Array {
   const classes = new Uint16Array(UNITS).fill(RESET);
   for (let unit = 0; unit < UNITS; unit += 1) {
     const character = String.fromCharCode(unit);

@@ -4,42 +4,37 @@
  */
 import type { ConceptHits } from './concept-hits.ts';
 import type { Concept, Lexicon } from './concepts.ts';
-import { compactFolding, latinFolding, ownFolding } from './folding.ts';
+import { latinFolding, ownFolding, separatorClasses } from './folding.ts';
 import { LATIN_LEXICONS } from './lexicon-latin.ts';
 import { SCRIPT_LEXICONS } from './lexicon-scripts.ts';
-import { type Phrase, PhraseAutomaton } from './phrase-automaton.ts';
+import { PhraseAutomaton } from './phrase-automaton.ts';
+import type { Phrase } from './phrase-table.ts';
 
 interface ScriptSearch {
   readonly script: RegExp;
   readonly automaton: PhraseAutomaton;
 }
 
-/** What makes an attack even when written without spaces; shorter words would be found inside of other words. */
-const COMPACT_CONCEPTS: readonly Concept[] = [
-  'override',
-  'prior',
-  'instructions',
-  'recite',
-  'your_prompt',
-  'system_prompt',
-];
-const COMPACT_MIN_LETTERS = 5;
-
 export class LexiconSearch {
   readonly #latin: PhraseAutomaton;
-  readonly #compact: PhraseAutomaton;
   readonly #scripts: readonly ScriptSearch[];
 
   constructor() {
-    const latin = latinFolding();
+    const separators = separatorClasses();
+    const latin = latinFolding(separators);
     const phrases = LATIN_LEXICONS.flatMap(phrasesOf);
     this.#latin = new PhraseAutomaton(phrases, latin);
-    this.#compact = new PhraseAutomaton(compactPhrases(phrases), compactFolding(latin));
     this.#scripts = SCRIPT_LEXICONS.map((lexicon) => {
       const own = phrasesOf(lexicon);
       return {
         script: lexicon.script ?? /(?:)/,
-        automaton: new PhraseAutomaton(own, ownFolding(own.map(({ phrase }) => phrase))),
+        automaton: new PhraseAutomaton(
+          own,
+          ownFolding(
+            own.map(({ phrase }) => phrase),
+            separators,
+          ),
+        ),
       };
     });
   }
@@ -56,12 +51,6 @@ export class LexiconSearch {
       searched = true;
     }
     if (searched) hits.sort();
-  }
-
-  /** Finds the concepts of a text whose words are not set apart. */
-  searchCompact(text: string, hits: ConceptHits): void {
-    hits.clear();
-    this.#compact.search(text, hits);
   }
 }
 
@@ -81,10 +70,3 @@ const LAST: Readonly<Partial<Record<Concept, Concept>>> = {
   override: 'override_last',
   reveal: 'reveal_last',
 };
-
-function compactPhrases(phrases: readonly Phrase[]): readonly Phrase[] {
-  return phrases
-    .filter(({ concept }) => COMPACT_CONCEPTS.includes(concept))
-    .map(({ concept, phrase }) => ({ concept, phrase: phrase.replace(/[ *]/g, '') }))
-    .filter(({ phrase }) => phrase.length >= COMPACT_MIN_LETTERS);
-}

@@ -8,6 +8,7 @@ import { findEmails } from './emails.ts';
 import { cluesOf, foldNumbers, HAS_AT, HAS_DIGIT } from './folding.ts';
 import { ibanAt } from './ibans.ts';
 import { ipv4At, ipv6At } from './ip-addresses.ts';
+import { findNames } from './names-in-context.ts';
 import { nationalIdAt } from './national-ids.ts';
 import { phoneAt } from './phones.ts';
 import { ssnAt } from './social-security.ts';
@@ -31,12 +32,16 @@ export function findPersonalData(
   from = 0,
 ): readonly PersonalDataMatch[] {
   const clues = cluesOf(text);
-  if ((clues & (HAS_DIGIT | HAS_AT)) === 0) return NONE;
+  const found = looksForNames(search) ? findNames(text, search.types, from) : [];
+  if ((clues & (HAS_DIGIT | HAS_AT)) === 0) return found.length === 0 ? NONE : longestMatches(found);
   const folded = foldNumbers(text, clues);
-  const found: PersonalDataMatch[] = [];
   if ((clues & HAS_AT) !== 0 && search.types.has('email')) found.push(...findEmails(folded, from));
   if ((clues & HAS_DIGIT) !== 0) findNumbers(folded, from, search, found);
   return longestMatches(found);
+}
+
+export function looksForNames({ types }: PersonalDataSearch): boolean {
+  return types.has('person_name') || types.has('place');
 }
 
 function findNumbers(

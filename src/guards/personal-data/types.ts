@@ -1,4 +1,4 @@
-/** The kinds of personal data that have a form of their own, and what a search for them needs to know. */
+/** The kinds of personal data: those that have a form of their own, names that their context tells, and what a search for them needs to know. */
 import type { CountryCode } from 'libphonenumber-js/max';
 import type { Match } from '../match.ts';
 
@@ -10,6 +10,8 @@ export const PERSONAL_DATA_TYPES = [
   'ssn',
   'national_id',
   'ip_address',
+  'person_name',
+  'place',
 ] as const;
 export type PersonalDataType = (typeof PERSONAL_DATA_TYPES)[number];
 

@@ -13,6 +13,8 @@ interface NamedSecret {
   /** Words in the name before the sign of assignment; lower case. */
   readonly keywords: readonly string[];
   readonly accepts: (value: string, name: string) => boolean;
+  /** The value may follow a comma or an angle bracket too: `("token", "…")`, `<token>…`. */
+  readonly listed?: true;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -21,7 +23,7 @@ const TOKEN = /^[\w.=+/~-]{15,128}$/;
 
 /** Names whose values look random and are no secret (after the allowlist of gitleaks' generic rule, MIT). */
 const HARMLESS_NAME =
-  /access(?:ibility|or)|access[_.-]?id|api[_.-]?(?:id|name|version)|author(?!i)|capital|rapid|credentials?[_.-]?id|(?:bucket|foreign|hot|idx|natural|primary|pub(?:lic)?|schema|sequence|partition|sort|cache|object)[_.-]?key|turkey|monkey|donkey|hockey|jockey|whiskey|keyword|key[_.-]?(?:alias|board|code|frame|id|length|mesh|name|pair|press|ring|selector|signature|size|stone|up|down|left|right)|secret[_.-]?(?:length|name|size|id$)|csrf[_.-]?token|public[_.-]?token|(?:api|credentials|token)[_.-]?(?:endpoint|ur[il])|(?:key|token)[_.-]?file|(?:max|num|total|prompt|completion|input|output)[_.-]?tokens?|tokens(?![_.-]?secret)|token[_.-]?(?:count|type|limit|ids?)|idempotency/i;
+  /access(?:ibility|or)|access[_.-]?id|api[_.-]?(?:id|name|version)|author(?!i)|capital|rapid(?!api)|credentials?[_.-]?id|(?:bucket|foreign|hot|idx|natural|primary|pub(?:lic)?|schema|sequence|partition|sort|cache|object)[_.-]?key|turkey|monkey|donkey|hockey|jockey|whiskey|keyword|key[_.-]?(?:alias|board|code|frame|id|length|mesh|name|pair|press|ring|selector|signature|size|stone|up|down|left|right)|secret[_.-]?(?:length|name|size|id$)|csrf[_.-]?token|public[_.-]?token|(?:api|credentials|token)[_.-]?(?:endpoint|ur[il])|(?:key|token)[_.-]?file|(?:max|num|total|prompt|completion|input|output)[_.-]?tokens?|tokens(?![_.-]?secret)|token[_.-]?(?:count|type|limit|ids?)|idempotency/i;
 
 /** Values that stand for a secret in documentation and code. */
 const STAND_IN =
@@ -33,31 +35,41 @@ export const NAMED_SECRETS: readonly NamedSecret[] = [
     id: 'api_key',
     keywords: ['access', 'auth', 'api', 'credential', 'creds', 'key', 'secret', 'token', 'bearer'],
     accepts: looksGenerated,
+    listed: true,
   },
   {
     id: 'provider_secret',
     keywords: [
       'adafruit',
       'adobe',
+      'airtable',
       'algolia',
+      'alibaba',
+      'aliyun',
+      'artifactory',
       'asana',
+      'atlassian',
       'beamer',
+      'bintray',
       'bitbucket',
       'bittrex',
       'cloudflare',
       'codecov',
       'cohere',
       'coinbase',
+      'confluence',
       'confluent',
       'contentful',
       'datadog',
       'discord',
       'droneci',
       'dropbox',
+      'etsy',
       'facebook',
       'fastly',
       'finicity',
       'finnhub',
+      'flickr',
       'freshbooks',
       'gitter',
       'gocardless',
@@ -65,18 +77,28 @@ export const NAMED_SECRETS: readonly NamedSecret[] = [
       'hubspot',
       'intercom',
       'jfrog',
+      'jira',
       'kraken',
       'kucoin',
       'launchdarkly',
+      'linear',
       'linkedin',
+      'looker',
+      'mailgun',
       'mailchimp',
       'mattermost',
       'meraki',
       'messagebird',
       'netlify',
+      'new-relic',
+      'new_relic',
+      'newrelic',
+      'new-york-times',
       'nytimes',
       'okta',
       'plaid',
+      'privateai',
+      'private_ai',
       'rapidapi',
       'sendbird',
       'sentry',
@@ -91,8 +113,19 @@ export const NAMED_SECRETS: readonly NamedSecret[] = [
       'zendesk',
     ],
     accepts: (value) => (UUID.test(value) || HEX.test(value) || TOKEN.test(value)) && looksRandom(value),
+    listed: true,
   },
-  { id: 'telegram_token', keywords: ['telegr'], accepts: (value) => /^[0-9]{5,16}:A[\w-]{34}$/.test(value) },
+  {
+    id: 'sidekiq_secret',
+    keywords: ['contribsys__com'],
+    accepts: (value) => /^[0-9a-f]{8}:[0-9a-f]{8}$/i.test(value),
+  },
+  {
+    id: 'telegram_token',
+    keywords: ['telegr'],
+    accepts: (value) => /^[0-9]{5,16}:A[\w-]{34}$/.test(value),
+    listed: true,
+  },
 ];
 
 /**
@@ -106,7 +139,7 @@ export function assignedSecret(
   secret: NamedSecret,
 ): Match | undefined {
   const nameEnd = skip(text, end, NAME, MAX_NAME_CHARACTERS);
-  const valueStart = valueStartAfter(text, nameEnd);
+  const valueStart = valueStartAfter(text, nameEnd, secret.listed === true);
   if (valueStart < 0) return undefined;
   const value = readValue(text, valueStart);
   if (value.length < 6 || value.length >= MAX_VALUE_CHARACTERS) return undefined;
@@ -172,9 +205,9 @@ function skipBack(text: string, from: number, most: number): number {
 }
 
 /** Where the value begins after a name, past the sign of assignment; -1 where nothing is assigned. */
-function valueStartAfter(text: string, nameEnd: number): number {
+function valueStartAfter(text: string, nameEnd: number, listed: boolean): number {
   const beforeSign = skip(text, skip(text, nameEnd, QUOTE, 3), SPACE, 3);
-  const afterSign = skipSign(text, beforeSign, beforeSign > nameEnd);
+  const afterSign = skipSign(text, beforeSign, beforeSign > nameEnd, listed);
   if (afterSign < 0) return -1;
   const atValue = skip(text, skip(text, afterSign, SPACE, 3), QUOTE, 3);
   const scheme = SCHEMES.find((word) => startsWithIgnoringCase(text, word, atValue));
@@ -182,11 +215,13 @@ function valueStartAfter(text: string, nameEnd: number): number {
 }
 
 const SCHEMES = ['bearer ', 'basic ', 'token '];
-const SIGNS = [':=', '=>', '->', '?=', '||', '==', '=', ':'];
-const VERBS = ['is ', 'is: ', 'are '];
+const SIGNS = [':::=', '::=', ':=', '=>', '->', '?=', '||', '==', '=', ':'];
+const LIST_SIGNS = ['>', ','];
+const ALL_SIGNS = [...SIGNS, ...LIST_SIGNS];
+const VERBS = ['is ', 'is: ', 'are ', 'value=', 'value ='];
 
-function skipSign(text: string, index: number, spaced: boolean): number {
-  for (const sign of SIGNS) {
+function skipSign(text: string, index: number, spaced: boolean, listed: boolean): number {
+  for (const sign of listed ? ALL_SIGNS : SIGNS) {
     if (text.startsWith(sign, index)) return index + sign.length;
   }
   if (!spaced) return -1;

@@ -23,6 +23,8 @@ export const PRIVATE_KEY_END_CHARACTERS = 56;
 
 /** `scheme://user:PASSWORD@host`: only the password is the secret, so that the rest stays useful. */
 const URL_PASSWORD = /([^\s/?#'"<>@:]{0,100}:)([^\s/'"<>@]{3,200})@(?=[\w[.-])/y;
+/** `curl … -u user:PASSWORD`; the options before it are read a bounded way. */
+const CURL_PASSWORD = /([^\n;|]{0,48}?\s(?:-u|--user)[= ]{0,2}["']?[^\s:"']{1,40}:)([^\s"'@]{4,128})/y;
 const STAND_IN_PASSWORD = /^(?:pass(?:word|wd)?|pwd|secret|token|x+|\*+|[$%{[(].*)$/i;
 
 type Detector = (text: string, start: number, end: number, found: Found) => number;
@@ -73,6 +75,7 @@ function* detectors(): Generator<readonly [string, Detector]> {
   }
   yield ['-----begin', detectPrivateKey];
   yield ['://', detectUrlPassword];
+  yield ['curl', detectCurlPassword];
 }
 
 function formDetector(rule: SecretRule): Detector {
@@ -107,6 +110,15 @@ function detectUrlPassword(text: string, _start: number, end: number, found: Fou
   if (password === '' || STAND_IN_PASSWORD.test(password)) return 0;
   const start = end + user.length;
   found.formed.push({ type: 'url_password', start, end: start + password.length });
+  return 0;
+}
+
+function detectCurlPassword(text: string, _start: number, end: number, found: Found): number {
+  CURL_PASSWORD.lastIndex = end;
+  const [, before = '', password = ''] = CURL_PASSWORD.exec(text) ?? [];
+  if (password === '' || STAND_IN_PASSWORD.test(password)) return 0;
+  const start = end + before.length;
+  found.formed.push({ type: 'curl_password', start, end: start + password.length });
   return 0;
 }
 

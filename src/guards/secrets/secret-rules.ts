@@ -135,7 +135,12 @@ export const SECRET_RULES: readonly SecretRule[] = [
   rule('onepassword_token', 'ops_eyj', 'ops_eyJ[A-Za-z0-9+/]{250,2000}={0,3}', 3.5),
   inside('maxmind_key', '_mmk', 36, '[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk'),
   // Messages and mail
-  rule('slack_token', 'xoxb- xoxp- xoxe- xoxa- xoxr- xoxo- xoxs-', 'xox[bpeaors]-[0-9A-Za-z-]{20,180}', 3),
+  rule(
+    'slack_token',
+    'xoxb- xoxp- xoxe- xoxa- xoxr- xoxo- xoxs-',
+    'xox[bpeaors]-(?=[A-Za-z-]{0,60}\\d)[0-9A-Za-z-]{10,180}',
+    3,
+  ),
   rule('slack_token', 'xoxe.xox', 'xoxe\\.xox[bp]-\\d-[A-Z0-9]{163,166}', 2),
   anyCase('slack_token', 'xapp-', 'xapp-\\d-[A-Z0-9]{1,20}-\\d{1,20}-[a-z0-9]{20,100}', 2),
   anyCase(
@@ -152,7 +157,12 @@ export const SECRET_RULES: readonly SecretRule[] = [
   ),
   rule('sendgrid_key', 'sg.', 'SG\\.[\\w=-]{22}\\.[\\w=-]{43}', 3.5),
   rule('sendinblue_key', 'xkeysib-', 'xkeysib-[a-f0-9]{64}-[A-Za-z0-9]{16}', 3),
-  rule('twilio_key', 'sk0 sk1 sk2 sk3 sk4 sk5 sk6 sk7 sk8 sk9 ska skb skc skd ske skf', 'SK[0-9a-f]{32}', 3),
+  rule(
+    'twilio_key',
+    'sk0 sk1 sk2 sk3 sk4 sk5 sk6 sk7 sk8 sk9 ska skb skc skd ske skf',
+    'SK[0-9a-fA-F]{32}',
+    3,
+  ),
   rule('mailgun_key', 'key- pubkey-', '(?:pub)?key-[a-f0-9]{32}', 3),
   // Money and shops
   rule(
@@ -182,6 +192,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
   rule('settlemint_token', 'sm_aat_ sm_pat_ sm_sat_', 'sm_[aps]at_[A-Za-z0-9]{16}', 3),
   rule('lob_key', 'live_ test_', '(?:live|test)_(?:pub_)?[a-f0-9]{31,35}', 3),
   // Watching
+  rule('grafana_token', 'eyjrijoi', 'eyJrIjoi[A-Za-z0-9]{70,400}={0,3}', 3),
   rule('grafana_token', 'glc_', 'glc_[A-Za-z0-9+/]{32,400}={0,3}', 3.5),
   rule('grafana_token', 'glsa_', 'glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8}', 3),
   rule('sentry_token', 'sntrys_', 'sntrys_eyJ[A-Za-z0-9+/=_-]{80,500}', 3.5),
@@ -192,8 +203,15 @@ export const SECRET_RULES: readonly SecretRule[] = [
   rule('typeform_token', 'tfp_', 'tfp_[\\w.=-]{59}', 3.5),
   rule('mapbox_token', 'pk. sk.', '[ps]k\\.[A-Za-z0-9]{60}\\.[A-Za-z0-9]{22}', 3.5),
   rule('yandex_key', 'aqvn', 'AQVN[\\w-]{35,38}', 3.5),
+  rule('dropbox_token', 'sl.', 'sl\\.[A-Za-z0-9=_-]{135,1400}', 3.5),
+  rule(
+    'authress_key',
+    'scauth_ authress_ sc_ ext_',
+    '(?:sc|ext|scauth|authress)_[A-Za-z0-9]{5,30}\\.[A-Za-z0-9]{4,6}\\.acc[_-][A-Za-z0-9-]{10,32}\\.[A-Za-z0-9+/_=-]{30,120}',
+    3,
+  ),
   rule('adobe_client_secret', 'p8e-', 'p8e-[A-Za-z0-9]{32}', 3.5),
   rule('intra42_secret', 's-s4t2', 's-s4t2(?:ud|af)-[a-f0-9]{64}', 3),
   rule('jwt', 'eyj', 'eyJ[\\w-]{14,8192}\\.eyJ[\\w-]{14,16384}(?:\\.[\\w-]{0,4096})?', 3),
-  rule('jwt', 'zxlk', 'ZXlK[A-Za-z0-9+/_-]{120,16384}={0,2}', 3.5),
+  rule('jwt', 'zxlk', 'ZXlK[A-Za-z0-9+/_-]{50,16384}={0,2}', 3.5),
 ];

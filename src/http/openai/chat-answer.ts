@@ -4,8 +4,11 @@ import { editJson, type JsonEdit } from '../json-edit.ts';
 import type { SegmentKind } from '../segments.ts';
 import { parseStrictText } from '../strict-json.ts';
 import type { SurfaceAnswer } from '../surface.ts';
+import type { ToolCall } from '../tool-calls.ts';
 import { isObject, type JsonObject } from './chat-fields.ts';
 import { TextSegment } from './chat-segments.ts';
+import { callsOf } from './chat-tools.ts';
+import { turnsOfAnswer } from './chat-turns.ts';
 import { readChatUsage } from './chat-usage.ts';
 import { type VisitedPath, visitStrings } from './visit-strings.ts';
 
@@ -56,8 +59,26 @@ export function readChatAnswer(body: string): SurfaceAnswer | Refusal {
     structured,
     usage: readChatUsage(root['usage']) ?? {},
     complete,
+    toolCalls: () => callsIn(root, () => renderAnswer(body, root, segments), segments),
+    turns: () =>
+      turnsOfAnswer(
+        segments.some(({ changed }) => changed) ? JSON.parse(renderAnswer(body, root, segments)) : root,
+      ),
     render: () => renderAnswer(body, root, segments),
   };
+}
+
+/** A call is judged as the client will read it: where guards rewrote one, the rendered answer is read again. */
+function callsIn(
+  root: JsonObject,
+  render: () => string,
+  segments: readonly TextSegment[],
+): readonly ToolCall[] {
+  const rewritten = segments.some(({ kind, changed }) => kind === 'tool_args' && changed);
+  const read: unknown = rewritten ? JSON.parse(render()) : root;
+  const choices: unknown = isObject(read) ? read['choices'] : undefined;
+  if (!Array.isArray(choices)) return [];
+  return choices.flatMap((choice: unknown) => (isObject(choice) ? callsOf(choice['message']) : []));
 }
 
 function renderAnswer(body: string, root: JsonObject, segments: readonly TextSegment[]): string {

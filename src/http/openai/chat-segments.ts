@@ -6,7 +6,7 @@ import { type Refusal, refuse } from '../../errors.ts';
 import type { Segment, SegmentKind } from '../segments.ts';
 import type { JsonPath } from '../strict-json.ts';
 import type { ChatFields, JsonObject } from './chat-fields.ts';
-import { isInline } from './media.ts';
+import { isDocumentPart, isInline, type TextFile, textFileOf, withoutFileData } from './media.ts';
 import { type VisitedPath, visitStrings } from './visit-strings.ts';
 
 /** Most texts in one request; more is refused before any guard runs. */
@@ -23,6 +23,18 @@ const PROTOCOL_FIELDS = new Set([
   'service_tier',
   'reasoning_effort',
   'verbosity',
+]);
+/** Fields beside the conversation whose strings no model reads. */
+const SETTINGS = new Set([
+  'function_call',
+  'include',
+  'metadata',
+  'modalities',
+  'prompt_cache_key',
+  'prompt_cache_retention',
+  'safety_identifier',
+  'stop',
+  'user',
 ]);
 /** A key that is no plain name, or longer than names are, may carry text, an address or a secret to the model. */
 const KEY_AS_TEXT = /[^\w$.-]|.{33}/;
@@ -48,6 +60,18 @@ export class TextSegment implements Segment {
   get changed(): boolean {
     return this.#original !== undefined;
   }
+  get markable(): boolean {
+    const [list, , member] = this.location;
+    return list === 'documents' || (list === 'messages' && member === 'content');
+  }
+  get setting(): boolean {
+    const [field] = this.location;
+    return typeof field === 'string' && SETTINGS.has(field);
+  }
+  /** What stands in the body for the text. */
+  get wireText(): string {
+    return this.text;
+  }
   replace(text: string): void {
     if (text === this.#text) return;
     this.#original ??= this.#text;
@@ -60,8 +84,25 @@ export class TextSegment implements Segment {
   }
 }
 
+/** The text of an inline file: guards read it decoded, and what they change is encoded again. */
+class FileSegment extends TextSegment {
+  readonly #head: string;
+
+  constructor(location: JsonPath, { head, text }: TextFile) {
+    super('document', location, text);
+    this.#head = head;
+  }
+
+  override get wireText(): string {
+    return this.#head + Buffer.from(this.text).toString('base64');
+  }
+}
+
 /** A JSON key with text in it: guards read it, but a key cannot be rewritten, so a redaction of it denies. */
 class KeySegment extends TextSegment {
+  override get markable(): boolean {
+    return false;
+  }
   override replace(): void {
     throw new Error('a JSON key cannot be rewritten');
   }
@@ -91,7 +132,23 @@ function collectMessage(message: JsonObject, index: number, found: TextSegment[]
   for (const name of Object.keys(message)) {
     const kind = name === 'tool_calls' || name === 'function_call' ? 'tool_args' : role;
     readKey(name, role, ['messages', index, name], found);
-    collectMember(message, name, { at: ['messages', index], kind, found });
+    const parts: unknown = name === 'content' ? message[name] : undefined;
+    if (role !== 'tool_result' && Array.isArray(parts)) collectParts(parts, { at: [], kind, found }, index);
+    else collectMember(message, name, { at: ['messages', index], kind, found });
+  }
+}
+
+/** A part that brings a document is untrusted data, whoever's message it stands in. */
+function collectParts(parts: readonly unknown[], { kind, found }: Collecting, index: number): void {
+  for (const [position, part] of parts.entries()) {
+    const at = ['messages', index, 'content', position];
+    if (!isDocumentPart(part)) {
+      collectValue(part, { at, kind, found });
+      continue;
+    }
+    const file = textFileOf(part);
+    if (file !== undefined) found.push(new FileSegment([...at, 'file', 'file_data'], file));
+    collectValue(file === undefined ? part : withoutFileData(part), { at, kind: 'document', found });
   }
 }
 
@@ -104,6 +161,10 @@ interface Collecting {
 /** The strict parser bounds the depth of a request. */
 function collectMember(holder: JsonObject, name: string, { at, kind, found }: Collecting): void {
   at.push(name);
+  collectValue(holder[name], { at, kind, found });
+}
+
+function collectValue(value: unknown, { at, kind, found }: Collecting): void {
   const visitor = {
     string(text: string, path: VisitedPath) {
       if (found.length <= MAX_SEGMENTS && isText(text, path))
@@ -111,7 +172,7 @@ function collectMember(holder: JsonObject, name: string, { at, kind, found }: Co
     },
     key: (key: string, path: VisitedPath) => readKey(key, kind, path, found),
   };
-  visitStrings(holder[name], at, visitor, Number.POSITIVE_INFINITY);
+  visitStrings(value, at, visitor, Number.POSITIVE_INFINITY);
 }
 
 function roleKind(role: string): SegmentKind {

@@ -10,6 +10,7 @@ import { type JsonPath, parseStrictText } from '../strict-json.ts';
 import type { AnswerEvent, AnswerStreamReader, Piece } from '../surface.ts';
 import { ANSWER_PROTOCOL, CHOICE_PROTOCOL } from './chat-answer.ts';
 import { isObject, type JsonObject } from './chat-fields.ts';
+import { toolCallPartOf } from './chat-tools.ts';
 import { readChatUsage } from './chat-usage.ts';
 
 const MAX_DEPTH = 64;
@@ -191,6 +192,10 @@ class EventPiece implements Piece {
 
   get text(): string {
     return this.#text;
+  }
+
+  get toolCall() {
+    return toolCallPartOf(this.channel, this.kind);
   }
 
   replace(text: string): void {

@@ -10,7 +10,12 @@ import { readChatAnswer } from './chat-answer.ts';
 import { type ChatFields, readChatFields } from './chat-fields.ts';
 import { collectChatSegments, type TextSegment } from './chat-segments.ts';
 import { openChatStream } from './chat-stream.ts';
+import { readToolView } from './chat-tools.ts';
+import { openChatTranscript, turnsOf } from './chat-turns.ts';
 import { renderOpenAiError, renderOpenAiStreamError } from './openai-error.ts';
+
+/** Tokens that a message's own frame may cost. */
+const FRAME_TOKENS = 16;
 
 export const chatSurface: Surface = {
   name: 'chat',
@@ -31,6 +36,8 @@ class ChatRequest implements SurfaceRequest {
   readonly #body: StrictJson;
   readonly #fields: ChatFields;
   readonly segments: readonly TextSegment[];
+  /** What the gate says where the caller has no system message of its own. */
+  #addedSystem = '';
 
   constructor(body: StrictJson, fields: ChatFields, segments: readonly TextSegment[]) {
     this.#body = body;
@@ -76,9 +83,27 @@ class ChatRequest implements SurfaceRequest {
   }
 
   growthBytes(): number {
-    let bytes = 0;
+    let bytes = this.#addedSystem === '' ? 0 : Buffer.byteLength(this.#addedSystem) + FRAME_TOKENS;
     for (const segment of this.segments) bytes += segment.growthBytes();
     return bytes;
+  }
+
+  toolView() {
+    return readToolView(this.#fields.root, this.#fields.messages);
+  }
+
+  turns() {
+    return turnsOf(this.#fields.messages);
+  }
+
+  openTranscript() {
+    return openChatTranscript();
+  }
+
+  addSystemText(text: string): void {
+    const last = this.segments.findLast(({ kind, markable }) => kind === 'system' && markable);
+    if (last !== undefined) last.replace(`${last.text}\n\n${text}`);
+    else this.#addedSystem = this.#addedSystem === '' ? text : `${this.#addedSystem}\n\n${text}`;
   }
 
   readAnswer(body: string) {
@@ -112,8 +137,10 @@ class ChatRequest implements SurfaceRequest {
   #textEdits(): JsonEdit[] {
     const edits: JsonEdit[] = [];
     for (const segment of this.segments) {
-      if (segment.changed) edits.push({ path: segment.location, value: segment.text });
+      if (segment.changed) edits.push({ path: segment.location, value: segment.wireText });
     }
+    if (this.#addedSystem !== '')
+      edits.push({ path: ['messages', 0], before: { role: 'system', content: this.#addedSystem } });
     return edits;
   }
 }

@@ -1,0 +1,152 @@
+/**
+ * Trains the injection classifier: reads the texts, measures what models that never saw a source make of it, fits how
+ * probable an attack is, sets the thresholds, writes the model and the report. Seeded: the same texts, the same bytes.
+ */
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type Judge, probabilityOf } from '../../src/guards/injection/judge.ts';
+import { buildModel, formatInjectionModel } from './build-model.ts';
+import { collectVocabulary } from './collect-vocabulary.ts';
+import { balanced, type Prepared, prepareTexts } from './compose-training.ts';
+import { disguisedHarmless, readableBy } from './disguise-harmless.ts';
+import type { Example } from './example.ts';
+import { fitJudge } from './fit-judge.ts';
+import { bestMargin, type FitOptions, fitNgrams } from './fit-ngrams.ts';
+import { byFamily, bySource, leftOutMargins, withoutMislabelled } from './leave-out.ts';
+import { thresholdForRate } from './measures.ts';
+import { TextReader } from './read-ngrams.ts';
+import { MissingData, readOwnTexts, readPublicTexts } from './read-texts.ts';
+import { type Judged, writeReport } from './report.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const MODEL = fileURLToPath(new URL('../../src/guards/injection/injection-model.bin', import.meta.url));
+
+/** Never looked at while anything was chosen; part of the shipped model, not of the one that is measured on them. */
+const UNSEEN: ReadonlySet<string> = new Set(['giskard', 'hinglish', 'spikee']);
+/** Plain requests planted in documents: no text says that of itself, so that they teach nothing. */
+const NOT_LEARNED: ReadonlySet<string> = new Set(['bipia']);
+
+/** Chosen by leaving sources out. */
+const OPTIONS: FitOptions = {
+  bits: 20,
+  epochs: 5,
+  rate: 0.15,
+  conceptRate: 0.5,
+  decay: 0.001,
+  minGroups: 2,
+  minSources: 1,
+  wordScale: 4,
+  rarity: 2,
+  seed: 1,
+};
+/** Shares of false alarms on left-out sources; sources that nobody gathered are harder, so that there is margin. */
+const BALANCED_RATE = 0.01;
+const STRICT_RATE = 0.02;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { data: { type: 'string', default: '../shared/data/injection' } },
+  });
+  const say = (text: string) => void process.stderr.write(`${text}\n`);
+  try {
+    train(resolve(ROOT, values.data), say);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof MissingData)) throw error;
+    say(error.message);
+    return 2;
+  }
+}
+
+function train(folder: string, say: (text: string) => void): void {
+  const startedMs = performance.now();
+  const gathered = readPublicTexts(folder).filter(({ source }) => !NOT_LEARNED.has(source));
+  const written = readOwnTexts(fileURLToPath(new URL('texts', import.meta.url)));
+  const vocabulary = collectVocabulary([...gathered, ...written].map(({ text }) => text));
+  const isReadable = readableBy(vocabulary);
+  const readable = [...gathered, ...written].filter(({ label, text }) => label === 0 || isReadable(text));
+  const examples = [...readable, ...disguisedHarmless(readable)];
+  const everything = prepareTexts(examples, new TextReader(OPTIONS.bits));
+  say(
+    `${gathered.length} gathered texts, ${written.length} written ones; ${examples.length} with what was encoded`,
+  );
+  const known = everything.filter(({ example }) => !UNSEEN.has(example.source));
+  const first = leftOutMargins(known, bySource, OPTIONS, (fold) =>
+    say(`looking for wrong labels without ${fold}`),
+  );
+  const kept = withoutMislabelled(known, first);
+  say(`${known.length - kept.length} texts with doubtful labels are not learned`);
+  const margins = leftOutMargins(kept, bySource, OPTIONS, (fold) => say(`measuring without ${fold}`));
+  const familyMargins = leftOutMargins(kept, byFamily, OPTIONS, (fold) => say(`measuring without ${fold}`));
+  const judge = fitJudge(judgedTexts(kept, margins));
+  const judged = judgedBy(judge, kept, margins);
+  const thresholds = thresholdsOf(judged);
+  const unseen = everything.filter(({ example }) => UNSEEN.has(example.source));
+  const copied = new Set(unseen.map(({ group }) => group));
+  const learned = fitNgrams(balanced(kept.filter(({ group }) => !copied.has(group))), OPTIONS);
+  const unseenMargins = Float64Array.from(unseen, (text) => bestMargin(learned, text));
+  say('fitting the shipped model on everything');
+  const shipped = fitNgrams(balanced([...kept, ...unseen]), OPTIONS);
+  const model = buildModel(shipped, { judge, thresholds, vocabulary });
+  const file = formatInjectionModel(model);
+  writeFileSync(MODEL, file);
+  writeReport({
+    judged,
+    byFamily: judgedBy(judge, kept, familyMargins).filter(({ score }) => !Number.isNaN(score)),
+    unseen: judgedBy(judge, unseen, unseenMargins),
+    model,
+    modelBytes: file.length,
+    texts: countTexts(everything.map(({ example }) => example)),
+    options: OPTIONS,
+  });
+  say(`done in ${((performance.now() - startedMs) / 1000).toFixed(0)} s`);
+}
+
+function judgedTexts(texts: readonly Prepared[], margins: Float64Array) {
+  const weighed = balanced(texts);
+  return weighed.map(({ label, weight, signature }, index) => ({
+    label,
+    weight,
+    signature,
+    margin: margins[index] ?? 0,
+  }));
+}
+
+function judgedBy(judge: Judge, texts: readonly Prepared[], margins: Float64Array): readonly Judged[] {
+  return balanced(texts).map(({ example, label, weight, signature }, index) => {
+    const margin = margins[index] ?? 0;
+    const score = probabilityOf({ margin, signature, kind: 'user', hidden: false }, judge);
+    return { example, label, weight, score };
+  });
+}
+
+function thresholdsOf(judged: readonly Judged[]): { readonly balanced: number; readonly strict: number } {
+  const bySource = new Map<string, number[]>();
+  for (const { example, label, score } of judged) {
+    if (label === 1) continue;
+    const scores = bySource.get(example.source) ?? [];
+    scores.push(score);
+    bySource.set(example.source, scores);
+  }
+  const sources = [...bySource.values()];
+  return {
+    balanced: thresholdForRate(sources, BALANCED_RATE),
+    strict: thresholdForRate(sources, STRICT_RATE),
+  };
+}
+
+function countTexts(
+  examples: readonly Example[],
+): ReadonlyMap<string, readonly [harmless: number, attacks: number]> {
+  const counts = new Map<string, [number, number]>();
+  for (const { source, label } of examples) {
+    const count = counts.get(source) ?? [0, 0];
+    count[label] += 1;
+    counts.set(source, count);
+  }
+  return counts;
+}
+
+process.exitCode = await main();
