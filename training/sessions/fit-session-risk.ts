@@ -208,7 +208,7 @@ function reportOf(judged: readonly Judged[], thresholds: Thresholds, weights: Ri
     .map(([feature, weight]) => `| ${feature} | ${weight} |`);
   return [
     '# Session risk: what it stops',
-    'Written by `node training/sessions/fit-session-risk.ts`. Each arc was judged by weights that never saw it; *held out* ones are used for nothing else, and were written last. What the output guards stop is not counted; benign conversations that the injection guard stops by one turn are no matter of the risk, and its thresholds are set without them.',
+    'Written by `node training/sessions/fit-session-risk.ts`. Each arc was judged by weights that never saw it; *held out* ones were written last and no weight was fitted to them; but word lists and thresholds were changed after a first look at them, which had stopped 7 of 12. What the output guards stop is not counted; benign conversations that the injection guard stops by one turn are no matter of the risk, and its thresholds are set without them.',
     `Thresholds: stop ${thresholds.stop}, slow ${thresholds.slow}.`,
     [
       '| source | assistant | label | conversations | stopped by risk | slowed or stopped | by risk or injection guard |',
