@@ -6,10 +6,10 @@ import type { Turn } from '../http/turns.ts';
 import { HistoryJudge, hashesOf } from './judge-history.ts';
 import { nameSession } from './session-name.ts';
 import { SessionRecord } from './session-record.ts';
-import { MAX_TURN_CHARACTERS, TurnHasher } from './turn-hash.ts';
+import { MAX_TURN_CHARACTERS, TurnHasher, turnSecret } from './turn-hash.ts';
 
 const KEY = createSecretKey(Buffer.alloc(32, 7));
-const hasher = new TurnHasher(KEY, 'session');
+const hasher = new TurnHasher(turnSecret(KEY), 'session');
 const said = (text: string, more: Partial<Turn> = {}): Turn => ({
   role: 'assistant',
   text,
@@ -90,8 +90,8 @@ describe('the hash of a turn', () => {
 
   test('is another in another session, and under another key', () => {
     const others = [
-      new TurnHasher(KEY, 'other'),
-      new TurnHasher(createSecretKey(Buffer.alloc(32, 8)), 'session'),
+      new TurnHasher(turnSecret(KEY), 'other'),
+      new TurnHasher(turnSecret(createSecretKey(Buffer.alloc(32, 8))), 'session'),
     ];
     for (const other of others) assert.notEqual(other.turn(said('a')), hasher.turn(said('a')));
   });

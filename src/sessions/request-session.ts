@@ -222,7 +222,7 @@ export class RequestSession {
   }
 
   #hasher(named: NamedSession): TurnHasher {
-    return new TurnHasher(this.#rules.memory.key, sessionKey(named));
+    return new TurnHasher(this.#rules.memory.secret, sessionKey(named));
   }
 }
 

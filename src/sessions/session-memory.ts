@@ -5,12 +5,13 @@ import { CutAnswers } from './cut-answers.ts';
 import { IdentityRisk } from './identity-risk.ts';
 import { SessionStore } from './session-store.ts';
 import { Slowdown } from './slowdown.ts';
+import { type TurnSecret, turnSecret } from './turn-hash.ts';
 import { TurnReader } from './turn-reader.ts';
 import { RISK_PIVOT } from './weights.ts';
 
 export interface SessionMemory {
   /** Of turn hashes alone. */
-  readonly key: KeyObject;
+  readonly secret: TurnSecret;
   /** Milliseconds since the Unix epoch. */
   readonly clock: () => number;
   readonly store: SessionStore;
@@ -20,9 +21,14 @@ export interface SessionMemory {
   readonly reader: TurnReader;
 }
 
-export function createSessionMemory({ key, clock }: Pick<SessionMemory, 'key' | 'clock'>): SessionMemory {
+export interface SessionMemoryOptions extends Pick<SessionMemory, 'clock'> {
+  readonly key: KeyObject;
+}
+
+export function createSessionMemory({ key, clock }: SessionMemoryOptions): SessionMemory {
   return {
-    ...{ key, clock },
+    secret: turnSecret(key),
+    clock,
     store: new SessionStore(clock()),
     identities: new IdentityRisk(),
     cutAnswers: new CutAnswers(),
