@@ -26,7 +26,7 @@ import {
   startTestGate,
   type TestGate,
 } from '../fixtures/running-gate.ts';
-import { undisturbed } from '../fixtures/undisturbed.ts';
+import { begun, undisturbed } from '../fixtures/undisturbed.ts';
 
 const UNLIMITED = { key: { requestsPerMinute: 1_000_000, concurrency: 100_000 } };
 
@@ -52,9 +52,9 @@ describe('overload', () => {
     undisturbed(async () => {
       const receivedBefore = gate.double.received;
       const slow = () => ask({ url: gate.url, key: gate.key, body: chatBody('slow') });
-      const accepted = Array.from({ length: PLACES }, slow);
+      const accepted = begun(Array.from({ length: PLACES }, slow));
       await delay(100);
-      const queued = Array.from({ length: QUEUE }, slow);
+      const queued = begun(Array.from({ length: QUEUE }, slow));
       await delay(50);
       const refusalsMs: number[] = [];
       for (let burst = 0; burst < 8; burst++) {
@@ -78,8 +78,8 @@ describe('overload', () => {
   test('a caller past its own concurrency hears 429 and no other caller notices', () =>
     undisturbed(async () => {
       const greedy = await createKey(gate, { limits: { concurrency: 4 } });
-      const own = Array.from({ length: 12 }, () =>
-        ask({ url: gate.url, key: greedy, body: chatBody('slow') }),
+      const own = begun(
+        Array.from({ length: 12 }, () => ask({ url: gate.url, key: greedy, body: chatBody('slow') })),
       );
       await delay(50);
       const other = await ask({ url: gate.url, key: gate.key, body: chatBody('test-model') });
