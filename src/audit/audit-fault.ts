@@ -9,6 +9,8 @@ export type AuditFaultCode =
   | 'audit_algorithm'
   /** The configured name is not one, or not the one that the log was begun with. */
   | 'audit_origin'
+  /** The folder holds a log of a format before this one, which is not read. */
+  | 'audit_old_format'
   /** There is no log here. */
   | 'audit_missing'
   /** More records wait than the bound allows: the caller denies. */

@@ -1,9 +1,10 @@
 /** What is appended is durable, ordered, signed and private; what cannot be made durable is refused. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { readSegments, writeSegments } from '../../test/fixtures/audit-segments.ts';
 import {
   appendRequests,
   intentOf,
@@ -13,6 +14,7 @@ import {
   outcomeOf,
   removeFolder,
 } from './audit-fixture.ts';
+import { keysFile } from './audit-folder.ts';
 import type { Leaf } from './leaf.ts';
 import type { NodeAuditLog } from './node-audit-log.ts';
 import { verifyLive } from './verify-live.ts';
@@ -47,7 +49,7 @@ describe('the audit log', () => {
       ['event', 'intent', 'outcome'],
     );
     const report = await check();
-    assert.deepEqual(report, { ok: true, entries: 41, checkpoints: 2, problems: [] });
+    assert.deepEqual(report, { ok: true, entries: 41, checkpoints: 3, problems: [] });
   });
 
   it('verifies while it is being written', async () => {
@@ -97,7 +99,7 @@ describe('the audit log', () => {
     assert.deepEqual(found(), []);
     await log.close();
     assert.deepEqual(found(), []);
-    assert.ok(!readFileSync(join(dataPath, 'audit.db')).includes('PRIVATE'));
+    assert.ok(!readFileSync(keysFile(dataPath)).includes('PRIVATE'));
   });
 
   it('cuts long payloads at a character and says so, and keeps none where that is configured', async () => {
@@ -121,22 +123,58 @@ describe('the audit log', () => {
     assert.equal((await check()).ok, true);
   });
 
-  it('still verifies when a subject’s key is erased, and tells when a payload was changed', async () => {
+  it('takes payloads of any size and subject in one batch, one longer than the memory between the threads too', async () => {
+    const log = await openLog({ dataPath, settings: { maxPayloadBytes: 3 * 1024 * 1024 } });
+    const sizes = [0, 1, 2_000_000, 70_000, 3, 3_200_000, 500];
+    await Promise.all(
+      sizes.map((size, at) =>
+        log.append(
+          outcomeOf(`r${at}`, {
+            settles: false,
+            payload: { subject: `user ${at % 3}`, content: 'é'.repeat(size) },
+          }),
+        ),
+      ),
+    );
+    const kept = (await leavesOf(log)).slice(1).map(({ payload }) => payload?.bytes);
+    await log.close();
+    assert.deepEqual(kept, [0, 2, 3 * 1024 * 1024, 140_000, 6, 3 * 1024 * 1024, 1_000]);
+    assert.deepEqual((await check()).problems, []);
+  });
+
+  it('still verifies when a subject’s key is erased', async () => {
     const log = await openLog({ dataPath });
     await appendRequests(log, 6);
-    const subjects = new Set((await leavesOf(log)).map(({ payload }) => payload?.subject));
+    const [, intent] = await leavesOf(log);
     await log.close();
-    subjects.delete(undefined);
-    const [erased = '', other = ''] = subjects;
-    const database = new DatabaseSync(join(dataPath, 'audit.db'));
-    database.prepare('DELETE FROM subject_keys WHERE pseudonym = ?').run(erased);
+    const keys = new DatabaseSync(keysFile(dataPath));
+    const { changes } = keys
+      .prepare('DELETE FROM subject_keys WHERE pseudonym = ?')
+      .run(intent?.payload?.subject ?? '');
+    keys.close();
+    assert.equal(changes, 1);
     assert.deepEqual((await check()).problems, []);
-    database.exec('UPDATE payloads SET sealed = (SELECT sealed FROM payloads WHERE idx = 3) WHERE idx = 4');
-    database.exec('DELETE FROM payloads WHERE idx = 7 OR idx = 5');
-    const { problems } = await check();
-    assert.ok(other !== '' && problems.length > 0);
-    for (const { where } of problems) assert.match(where, /^payload of entry (4|5|7)$/);
-    database.close();
+  });
+
+  it('tells which payload was changed, moved or left out', async () => {
+    const log = await openLog({ dataPath });
+    await appendRequests(log, 4);
+    await log.close();
+    const [segment] = readSegments(dataPath);
+    assert.ok(segment);
+    const boxes = [...segment.boxes];
+    const tamper = async (batch: number, bytes: (was: Buffer) => Buffer) => {
+      const changed = boxes.with(batch, { entries: 2, bytes: bytes(boxes[batch]?.bytes ?? Buffer.alloc(0)) });
+      writeSegments(dataPath, [{ ...segment, boxes: changed }]);
+      return [...new Set((await check()).problems.map(({ where }) => where))];
+    };
+    const both = ['payload of entry 5', 'payload of entry 6'];
+    const flipped = (bytes: Buffer) =>
+      Buffer.concat([bytes.subarray(0, -1), Buffer.of((bytes.at(-1) ?? 0) ^ 1)]);
+    assert.deepEqual(await tamper(3, flipped), both);
+    assert.deepEqual(await tamper(3, () => boxes[1]?.bytes ?? Buffer.alloc(0)), both);
+    assert.deepEqual(await tamper(3, () => Buffer.alloc(0)), both);
+    assert.deepEqual(await tamper(3, (bytes) => Buffer.concat([bytes, bytes])), both);
   });
 });
 
@@ -153,6 +191,13 @@ describe('the audit log refuses', () => {
     await assert.rejects(openLog({ dataPath, keyRing: keyRingOf() }), { code: 'kek_wrong' });
     await assert.rejects(openLog({ dataPath, settings: { origin: 'other/log' } }), { code: 'audit_origin' });
     await (await openLog({ dataPath })).close();
+  });
+
+  it('a log of the older format, which it would otherwise pass over', async () => {
+    writeFileSync(join(dataPath, 'audit.db'), 'x');
+    await assert.rejects(openLog({ dataPath }), { code: 'audit_old_format' });
+    await assert.rejects(check(), { code: 'audit_old_format' });
+    assert.deepEqual(readdirSync(dataPath).sort(), ['audit.db', 'audit.lock', 'checkpoints']);
   });
 
   it('a name that a checkpoint cannot carry', async () => {
@@ -180,10 +225,14 @@ describe('the audit log refuses', () => {
   it('everything once a commit failed, and says so once', async () => {
     const fatal: Error[] = [];
     const log = await openLog({ dataPath, onFatal: (error) => fatal.push(error) });
-    const other = new DatabaseSync(join(dataPath, 'audit.db'));
-    other.exec('DROP TABLE leaves');
-    other.close();
-    const results = await Promise.allSettled([log.append(intentOf('a')), log.append(intentOf('b'))]);
+    const keys = new DatabaseSync(keysFile(dataPath));
+    keys.exec('DROP TABLE subject_keys');
+    keys.close();
+    const payload = { subject: 'someone new', content: 'x' };
+    const results = await Promise.allSettled([
+      log.append(intentOf('a', { payload })),
+      log.append(intentOf('b')),
+    ]);
     assert.deepEqual(
       results.map(({ status }) => status),
       ['rejected', 'rejected'],
@@ -191,6 +240,7 @@ describe('the audit log refuses', () => {
     await assert.rejects(log.append(intentOf('c')), { code: 'audit_stopped' });
     await assert.rejects(log.close(), { code: 'audit_stopped' });
     assert.equal(fatal.length, 1);
+    assert.ok(readSegments(dataPath).every(({ entries }) => entries.every(({ index }) => index === 0)));
   });
 
   it('records after it is closed', async () => {

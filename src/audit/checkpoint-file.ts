@@ -1,9 +1,8 @@
 /**
- * Files that checkpoints are appended to, besides the database: one note after the other, each followed by an empty
- * line. They are what a log that was cut back is held against, so nothing here ever removes a whole note.
+ * Files that checkpoints are appended to: one note after the other, each followed by an empty line. They are what a log
+ * that was cut back is held against, so nothing here ever removes a whole note.
  */
 import {
-  appendFileSync,
   closeSync,
   createReadStream,
   existsSync,
@@ -12,6 +11,7 @@ import {
   readSync,
   truncateSync,
 } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export const CHECKPOINT_FOLDER = 'checkpoints';
@@ -20,13 +20,14 @@ const TAIL_BYTES = 64 * 1024;
 /** Files are read as latin1, one character a byte, so that positions hold even where a byte is torn or changed. */
 const SIGNATURE_START = Buffer.from('— ').toString('latin1');
 
-/** The copy that every log keeps beside its database. */
+/** Where every checkpoint of a log goes. */
 export function checkpointFile(dataPath: string): string {
   return join(dataPath, CHECKPOINT_FOLDER, 'checkpoints.txt');
 }
 
-export function appendNote(path: string, note: string): void {
-  appendFileSync(path, `${note}\n`, { mode: 0o600 });
+/** On the disk when it resolves. */
+export async function appendNote(path: string, note: string): Promise<void> {
+  await appendFile(path, `${note}\n`, { mode: 0o600, flush: true });
 }
 
 /** The last whole note, or undefined for a file that is missing or has none. */

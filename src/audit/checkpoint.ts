@@ -47,23 +47,41 @@ export function checkpointText({ origin, size, root }: TreeHead): string {
   return `${origin}\n${size}\n${root.toString('base64')}\n`;
 }
 
-/** Signs a tree head with every key. `nowMs` goes into the ML-DSA-44 signature, in whole seconds. */
-export function signCheckpoint(head: TreeHead, signers: readonly CheckpointSigner[], nowMs: number): string {
+/** Signs a tree head with every key, off this thread. `nowMs` goes into the ML-DSA-44 signature, in whole seconds. */
+export async function signCheckpoint(
+  head: TreeHead,
+  signers: readonly CheckpointSigner[],
+  nowMs: number,
+): Promise<string> {
   const text = checkpointText(head);
-  const signatures = signers.map(({ key, privateKey }) => ({
+  const signatures = signers.map(async ({ key, privateKey }) => ({
     name: key.name,
     keyId: key.keyId,
     signature:
       key.type === ED25519
-        ? sign(null, Buffer.from(text), privateKey)
-        : signTimestamped(head, key.name, privateKey, BigInt(Math.floor(nowMs / 1000))),
+        ? await signBytes(Buffer.from(text), privateKey)
+        : await signTimestamped(head, key.name, privateKey, BigInt(Math.floor(nowMs / 1000))),
   }));
-  return formatNote({ text, signatures });
+  return formatNote({ text, signatures: await Promise.all(signatures) });
 }
 
-function signTimestamped(head: TreeHead, name: string, privateKey: KeyObject, seconds: bigint): Buffer {
+async function signTimestamped(
+  head: TreeHead,
+  name: string,
+  privateKey: KeyObject,
+  seconds: bigint,
+): Promise<Buffer> {
   const timestamp = uint64(seconds);
-  return Buffer.concat([timestamp, sign(null, cosignedMessage(head, name, timestamp), privateKey)]);
+  const signature = await signBytes(cosignedMessage(head, name, timestamp), privateKey);
+  return Buffer.concat([timestamp, signature]);
+}
+
+function signBytes(bytes: Buffer, privateKey: KeyObject): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    sign(null, bytes, privateKey, (error, signature) =>
+      error === null ? resolve(signature) : reject(error),
+    );
+  });
 }
 
 /** The `cosigned_message` of c2sp.org/tlog-cosignature, for a whole tree. */

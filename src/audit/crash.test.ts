@@ -4,10 +4,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { readSegments } from '../../test/fixtures/audit-segments.ts';
 import type { JournaledReservation } from '../budget/budgets.ts';
 import { intentOf, keyRingOf, newFolder, openLog, outcomeOf, removeFolder } from './audit-fixture.ts';
+import { keysFile } from './audit-folder.ts';
 import type { NodeAuditLog } from './node-audit-log.ts';
 import { verifyLive } from './verify-live.ts';
 
@@ -72,8 +75,26 @@ describe('after a SIGKILL at full speed', () => {
     }
     await log.close();
     assert.deepEqual((await check()).problems, []);
+    assert.deepEqual(keylessSubjects(), [], 'a payload on the disk whose key is not could never be read');
   });
 });
+
+/** Subjects of payloads on the log that have no key. */
+function keylessSubjects(): string[] {
+  const keys = new DatabaseSync(keysFile(dataPath), { readOnly: true });
+  const kept = new Set(
+    keys
+      .prepare('SELECT pseudonym FROM subject_keys')
+      .all()
+      .map(({ pseudonym }) => pseudonym),
+  );
+  keys.close();
+  const subjects = readSegments(dataPath)
+    .flatMap(({ entries }) => entries)
+    .map(({ leaf }): string | undefined => JSON.parse(leaf.toString()).payload?.subject);
+  assert.ok(kept.size > 0 && subjects.some((subject) => subject !== undefined));
+  return subjects.filter((subject) => subject !== undefined).filter((subject) => !kept.has(subject));
+}
 
 describe('an intent that a dead process left', () => {
   it('gets the outcome `unknown`, charged in full with its extensions, once however often the log is opened', async () => {

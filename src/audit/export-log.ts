@@ -4,11 +4,11 @@
  */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
-import { openForReading } from './audit-database.ts';
 import { AuditFault } from './audit-fault.ts';
+import { type LogIdentity, openKeysForReading, readIdentity } from './keys-database.ts';
+import { readLeaves } from './log-reader.ts';
 import { rootOf } from './merkle.ts';
-import { lastCheckpoint, readCheckpoints, readIdentity, readLeaves } from './read-rows.ts';
+import { lastCheckpoint, readCheckpoints } from './read-checkpoints.ts';
 import {
   CHECKPOINT_FILE,
   CHECKPOINTS_FOLDER,
@@ -36,20 +36,25 @@ export interface ExportSummary {
 
 /** Throws AuditFault `audit_missing`, `audit_export_target`, `audit_damaged`. */
 export async function exportLog(options: ExportOptions): Promise<ExportSummary> {
-  const database = openForReading(options.dataPath);
+  const { dataPath, outDir } = options;
+  const identity = identityOf(dataPath);
+  await claimFolder(outDir);
+  const last = await lastCheckpoint(dataPath);
+  if (identity === undefined || last === undefined)
+    throw new AuditFault('audit_missing', 'the audit log has no checkpoint yet');
+  await exportEntries(last.size, options);
+  const checkpoints = await exportCheckpoints(last.size, options);
+  await put(outDir, KEYS_FILE, `${identity.verifierKeys}\n`);
+  await put(outDir, CHECKPOINT_FILE, last.note);
+  return { origin: identity.origin, entries: last.size, checkpoints, keys: identity.verifierKeys };
+}
+
+function identityOf(dataPath: string): LogIdentity | undefined {
+  const keys = openKeysForReading(dataPath);
   try {
-    await claimFolder(options.outDir);
-    const identity = readIdentity(database);
-    const last = lastCheckpoint(database);
-    if (identity === undefined || last === undefined)
-      throw new AuditFault('audit_missing', 'the audit log has no checkpoint yet');
-    await exportEntries(database, last.size, options);
-    const checkpoints = await exportCheckpoints(database, last.size, options.outDir);
-    await put(options.outDir, KEYS_FILE, `${identity.verifierKeys}\n`);
-    await put(options.outDir, CHECKPOINT_FILE, last.note);
-    return { origin: identity.origin, entries: last.size, checkpoints, keys: identity.verifierKeys };
+    return readIdentity(keys);
   } finally {
-    database.close();
+    keys.close();
   }
 }
 
@@ -60,11 +65,11 @@ async function claimFolder(outDir: string): Promise<void> {
     throw new AuditFault('audit_export_target', `${outDir} is not empty: name a new folder`);
 }
 
-async function exportEntries(database: DatabaseSync, size: number, options: ExportOptions): Promise<void> {
+async function exportEntries(size: number, options: ExportOptions): Promise<void> {
   const levels = new TileWriter(options.outDir);
   let entries: Buffer[] = [];
   let done = 0;
-  for await (const { index, leaf, hash } of readLeaves(database, 0, size)) {
+  for await (const { index, leaf, hash } of readLeaves(options.dataPath, 0, size)) {
     if (index !== done) throw new AuditFault('audit_damaged', `entry ${done} is missing: run audit verify`);
     done++;
     entries.push(leaf);
@@ -107,11 +112,13 @@ class TileWriter {
   }
 }
 
-async function exportCheckpoints(database: DatabaseSync, upTo: number, outDir: string): Promise<number> {
-  let count = 0;
-  for await (const { size, note } of readCheckpoints(database, upTo)) {
+async function exportCheckpoints(upTo: number, { dataPath, outDir }: ExportOptions): Promise<number> {
+  let [count, previous] = [0, -1];
+  for await (const { size, note } of readCheckpoints(dataPath)) {
+    if (size > upTo) break;
     await put(outDir, `${CHECKPOINTS_FOLDER}/${indexPath(size)}`, note);
-    count++;
+    if (size !== previous) count++;
+    previous = size;
   }
   return count;
 }

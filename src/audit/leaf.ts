@@ -91,26 +91,26 @@ export interface PayloadCommitment {
 export interface LeafFrame {
   readonly epoch: string;
   readonly index: number;
-  /** The record as `encodeBody` wrote it. */
-  readonly body: string;
   readonly payload: PayloadCommitment | undefined;
 }
 
+export const LEAF_START = '{"body":';
+
 /**
- * The leaf's text, put together without parsing the body again: `body`, `epoch`, `index`, `payload`, `v` is already
- * the canonical order. Epochs and pseudonyms come from this gate and need no escaping.
+ * What follows the body in a leaf: `body`, `epoch`, `index`, `payload`, `v` is already the canonical order, so that the
+ * body is never parsed again. All of it is ASCII: epochs and pseudonyms come from this gate and need no escaping.
  */
-export function encodeLeaf({ epoch, index, body, payload }: LeafFrame): string {
+export function leafEnd({ epoch, index, payload }: LeafFrame): string {
   const commitment =
     payload === undefined
       ? ''
       : `,"payload":{"bytes":${payload.bytes},"commitment":"${payload.commitment}","cut":${payload.cut},"subject":"${payload.subject}"}`;
-  return `{"body":${body},"epoch":"${epoch}","index":${index}${commitment},"v":${LEAF_VERSION}}`;
+  return `,"epoch":"${epoch}","index":${index}${commitment},"v":${LEAF_VERSION}}`;
 }
 
-/** What the payload's ciphertext is bound to: it opens for no other record. */
-export function payloadIdentity(epoch: string, requestId: string, type: string): string {
-  return JSON.stringify([epoch, requestId, type]);
+/** The leaf's text; `body` is the record as `encodeBody` wrote it. */
+export function encodeLeaf({ body, ...frame }: LeafFrame & { readonly body: string }): string {
+  return `${LEAF_START}${body}${leafEnd(frame)}`;
 }
 
 export type LeafReading =

@@ -14,6 +14,11 @@ export function leafHash(leaf: Uint8Array): Buffer {
   return digest(input);
 }
 
+/** The same for bytes that begin with the 0x00 prefix already; as a latin1 string, which costs half of a Buffer. */
+export function prefixedLeafHash(prefixed: Uint8Array): string {
+  return hash('sha256', prefixed, 'latin1');
+}
+
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   const input = Buffer.allocUnsafe(1 + 2 * HASH_BYTES);
   input[0] = 1;
@@ -31,53 +36,66 @@ export function emptyRoot(): Buffer {
   return hash('sha256', Buffer.alloc(0), 'buffer');
 }
 
-/** A tree that grows: one hash for each full subtree, the largest first. At most 53 hashes. */
-export class CompactRange {
-  #size: number;
-  readonly #nodes: Buffer[];
+/** Sizes stay below 2^53. */
+const MAX_NODES = 53;
+const LEFT = 1;
+const RIGHT = LEFT + HASH_BYTES;
 
-  constructor(size = 0, nodes: readonly Buffer[] = []) {
-    this.#size = size;
-    this.#nodes = [...nodes];
-  }
+/** A tree that grows: one hash for each full subtree, the largest first. Works in its own memory, without garbage. */
+export class CompactRange {
+  #size = 0;
+  readonly #nodes = Buffer.alloc(MAX_NODES * HASH_BYTES);
+  /** Bytes of the nodes that are in use. */
+  #end = 0;
+  /** The input of a node's hash: prefix, left, right. What is pushed goes up on the right. */
+  readonly #input = Buffer.alloc(1 + 2 * HASH_BYTES, 1);
 
   get size(): number {
     return this.#size;
   }
 
-  push(leaf: Buffer): void {
-    let node = leaf;
+  /** `bytes` has the leaf's hash at `at`. */
+  push(bytes: Buffer, at = 0): void {
+    bytes.copy(this.#input, RIGHT, at, at + HASH_BYTES);
     for (let rest = this.#size; rest % 2 === 1; rest = (rest - 1) / 2) {
-      const left = this.#nodes.pop();
-      if (left === undefined) throw new Error('compact range lost a node');
-      node = nodeHash(left, node);
+      this.#end -= HASH_BYTES;
+      this.#nodes.copy(this.#input, LEFT, this.#end, this.#end + HASH_BYTES);
+      this.#input.write(hash('sha256', this.#input, 'latin1'), RIGHT, 'latin1');
     }
-    this.#nodes.push(node);
+    this.#input.copy(this.#nodes, this.#end, RIGHT);
+    this.#end += HASH_BYTES;
     this.#size++;
   }
 
   root(): Buffer {
-    const last = this.#nodes.at(-1);
-    if (last === undefined) return emptyRoot();
-    return this.#nodes.slice(0, -1).reduceRight((right, left) => nodeHash(left, right), last);
+    if (this.#end === 0) return emptyRoot();
+    let root: Buffer = Buffer.from(this.#node(this.#end - HASH_BYTES));
+    for (let at = this.#end - 2 * HASH_BYTES; at >= 0; at -= HASH_BYTES)
+      root = nodeHash(this.#node(at), root);
+    return root;
   }
 
   clone(): CompactRange {
-    return new CompactRange(this.#size, this.#nodes);
+    return CompactRange.decode(this.#size, this.encode());
   }
 
   encode(): Buffer {
-    return Buffer.concat(this.#nodes);
+    return Buffer.from(this.#nodes.subarray(0, this.#end));
   }
 
   /** Throws where the bytes cannot be a range of this size. */
   static decode(size: number, bytes: Uint8Array): CompactRange {
     if (bytes.length !== fullSubtrees(size) * HASH_BYTES)
       throw new RangeError('bytes do not fit the tree size');
-    const nodes: Buffer[] = [];
-    for (let at = 0; at < bytes.length; at += HASH_BYTES)
-      nodes.push(Buffer.from(bytes.subarray(at, at + HASH_BYTES)));
-    return new CompactRange(size, nodes);
+    const range = new CompactRange();
+    range.#nodes.set(bytes);
+    range.#end = bytes.length;
+    range.#size = size;
+    return range;
+  }
+
+  #node(at: number): Buffer {
+    return this.#nodes.subarray(at, at + HASH_BYTES);
   }
 }
 

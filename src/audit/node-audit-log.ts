@@ -2,19 +2,18 @@
  * The open log: append and the queries beside it. Appending resolves only when the record is on the disk. Once the
  * writer's thread has failed everything is refused, so that nothing unaudited is delivered.
  */
-import type { DatabaseSync } from 'node:sqlite';
 import type { JournaledReservation, SpendJournal } from '../budget/budgets.ts';
-import { openForReading, type WriterLock } from './audit-database.ts';
 import { AuditFault } from './audit-fault.ts';
 import type { AuditLog, AuditRecord } from './audit-log.ts';
 import { encodeBody } from './encode-body.ts';
-import { GroupCommit } from './group-commit.ts';
-import { payloadIdentity } from './leaf.ts';
+import { type Batch, GroupCommit } from './group-commit.ts';
 import { readEntries, type StoredEntry } from './read-entries.ts';
 import { readJournal } from './read-journal.ts';
+import { BATCH_MEMORY_BYTES, type PendingRecord, packRecord } from './record-memory.ts';
 import type { Writer } from './start-writer.ts';
 import { MAX_ENTRY_BYTES } from './tiles.ts';
-import { type FromWriter, packStrings } from './writer-protocol.ts';
+import type { WriterLock } from './writer-lock.ts';
+import type { FromWriter, ToWriter } from './writer-protocol.ts';
 
 /** What a leaf adds to its body: epoch, index, commitment, subject. */
 const MAX_FRAME_BYTES = 512;
@@ -36,6 +35,8 @@ export interface NodeAuditLogOptions {
   readonly epoch: string;
   readonly writer: Writer;
   readonly lock: WriterLock;
+  /** Of BATCH_MEMORY_BYTES; the writer's thread has it too. */
+  readonly memory: SharedArrayBuffer;
   readonly keepPayloads: boolean;
   readonly maxPayloadBytes: number;
   readonly onFatal: (error: Error) => void;
@@ -48,6 +49,7 @@ export class NodeAuditLog implements AuditLog, SpendJournal {
   readonly recoveredIntents: number;
   readonly #options: NodeAuditLogOptions;
   readonly #commits: GroupCommit;
+  readonly #memory: Buffer;
   /** Intents without an outcome, by request id, oldest first; at most MAX_OPEN_INTENTS. */
   readonly #open = new Map<string, number>();
   readonly #closed = Promise.withResolvers<void>();
@@ -63,10 +65,13 @@ export class NodeAuditLog implements AuditLog, SpendJournal {
     this.#nextIndex = writer.nextIndex;
     this.#checkpointSize = writer.nextIndex;
     this.#closed.promise.catch(() => {});
-    this.#commits = new GroupCommit(
-      (strings) => writer.post({ type: 'batch', ...packStrings(strings), oldestOpen: this.#oldestOpen() }),
-      () => LINGERS.find(({ fromInFlight }) => this.#open.size >= fromInFlight)?.ms ?? 0,
-    );
+    this.#memory = Buffer.from(options.memory);
+    this.#commits = new GroupCommit({
+      post: (batch) => this.#post(batch),
+      lingerMs: () => LINGERS.find(({ fromInFlight }) => this.#open.size >= fromInFlight)?.ms ?? 0,
+      oldestOpen: () => this.#oldestOpen(),
+      maxPayloadBytes: options.maxPayloadBytes,
+    });
     writer.listen(
       (message) => this.#receive(message),
       (error) => this.#end(error),
@@ -105,8 +110,7 @@ export class NodeAuditLog implements AuditLog, SpendJournal {
       throw new AuditFault('audit_record_too_large', 'the record is larger than a leaf can be');
     if (record.type === 'intent' && this.#open.size >= MAX_OPEN_INTENTS)
       throw new AuditFault('audit_overloaded', 'too many intents wait for their outcome');
-    const { subject, identity, content } = this.#payloadOf(record);
-    const durable = this.#commits.append({ body, subject, identity, content });
+    const durable = this.#commits.append({ body, payload: this.#payloadOf(record) });
     this.#follow(record);
     return durable;
   }
@@ -121,34 +125,40 @@ export class NodeAuditLog implements AuditLog, SpendJournal {
 
   /** The reservations of an epoch, read beside the writer. */
   async *reservations(epoch: string): AsyncGenerator<JournaledReservation> {
-    yield* this.#reading((database) => readJournal(database, epoch));
+    yield* readJournal(this.#options.dataPath, epoch);
   }
 
   /** Entries of the live log, parsed, oldest first; at most `limit`. */
   async *entries(range: { readonly fromIndex: number; readonly limit: number }): AsyncGenerator<StoredEntry> {
-    yield* this.#reading((database) => readEntries(database, range));
+    yield* readEntries(this.#options.dataPath, range);
   }
 
-  async *#reading<Row>(read: (database: DatabaseSync) => AsyncGenerator<Row>): AsyncGenerator<Row> {
-    const database = openForReading(this.#options.dataPath);
+  /** Records whose batch cannot be handed over would wait for ever, and so would all that come after them. */
+  #post(batch: Batch): void {
     try {
-      yield* read(database);
-    } finally {
-      database.close();
+      this.#options.writer.post(this.#pack(batch));
+    } catch (error) {
+      this.#end(error instanceof Error ? error : new Error(String(error)));
     }
   }
 
-  #payloadOf(record: AuditRecord): { subject: string; identity: string; content: string } {
-    const { payload } = record;
-    if (payload === undefined || !this.#options.keepPayloads)
-      return { subject: '', identity: '', content: '' };
-    if (payload.subject === '') throw new RangeError('a payload needs a data subject');
-    return {
-      subject: payload.subject,
-      identity: payloadIdentity(this.epoch, record.requestId, record.type),
-      // One more than is kept, so that the writer sees that it was cut; it counts bytes, which are never fewer.
-      content: payload.content.slice(0, this.#options.maxPayloadBytes + 1),
-    };
+  /** The memory is free: a batch is posted only once the one before is answered. */
+  #pack({ records, bytes: bound, oldestOpen }: Batch): ToWriter {
+    const own = bound > BATCH_MEMORY_BYTES ? new SharedArrayBuffer(bound) : undefined;
+    const memory = own === undefined ? this.#memory : Buffer.from(own);
+    let bytes = 0;
+    for (const record of records) bytes = packRecord(memory, bytes, record, this.#options.maxPayloadBytes);
+    return { type: 'batch', records: records.length, bytes, memory: own, oldestOpen };
+  }
+
+  #payloadOf({ payload }: AuditRecord): PendingRecord['payload'] {
+    if (payload === undefined || !this.#options.keepPayloads) return undefined;
+    const { subject, content } = payload;
+    if (subject === '') throw new RangeError('a payload needs a data subject');
+    const { maxPayloadBytes } = this.#options;
+    if (content.length <= maxPayloadBytes) return payload;
+    // One more than is kept, so that it still shows that it was cut; what waits is bounded.
+    return { subject, content: content.slice(0, maxPayloadBytes + 1) };
   }
 
   #follow(record: AuditRecord): void {

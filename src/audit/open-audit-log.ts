@@ -6,15 +6,16 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeyRing } from '../crypto/key-ring.ts';
-import { lockForWriting, openForWriting } from './audit-database.ts';
 import { AuditFault } from './audit-fault.ts';
 import { CHECKPOINT_FOLDER } from './checkpoint-file.ts';
+import { openKeysForWriting, readIdentity } from './keys-database.ts';
 import { createLogKeys, type LogKeys, loadLogKeys, signersOf } from './log-keys.ts';
 import { NodeAuditLog } from './node-audit-log.ts';
-import { readIdentity } from './read-rows.ts';
+import { BATCH_MEMORY_BYTES } from './record-memory.ts';
 import type { AuditSettings } from './settings.ts';
 import { formatVerifierKey } from './signed-note.ts';
 import { startWriter } from './start-writer.ts';
+import { lockForWriting } from './writer-lock.ts';
 
 /** c2sp.org/tlog-cosignature counts the origin's length in one byte. */
 const ORIGIN = /^[^\s+\p{Cc}]{1,200}$/u;
@@ -34,7 +35,7 @@ export interface AuditLogOptions {
 
 /**
  * Opens the log, closes what a dead process left open, and begins a new epoch. Throws AuditFault (`audit_in_use`,
- * `audit_damaged`, `audit_origin`, `audit_algorithm`) or KeyFault; then nothing was changed.
+ * `audit_damaged`, `audit_old_format`, `audit_origin`, `audit_algorithm`) or KeyFault; then no entry was written.
  */
 export async function openAuditLog(options: AuditLogOptions): Promise<NodeAuditLog> {
   const { dataPath, settings } = options;
@@ -43,16 +44,16 @@ export async function openAuditLog(options: AuditLogOptions): Promise<NodeAuditL
     mkdirSync(join(dataPath, CHECKPOINT_FOLDER), { recursive: true, mode: 0o700 });
     const keys = prepareKeys(options);
     const epoch = randomUUID();
+    const memory = new SharedArrayBuffer(BATCH_MEMORY_BYTES);
     const writer = await startWriter({
-      ...{ dataPath, epoch, keys },
+      ...{ dataPath, epoch, keys, memory },
       nowMs: options.nowMs,
-      maxPayloadBytes: settings.maxPayloadBytes,
       checkpointSeconds: settings.checkpointSeconds,
       checkpointEntries: settings.checkpointEntries,
       witnessFile: settings.witnessFile,
     });
     return new NodeAuditLog({
-      ...{ dataPath, epoch, writer, lock },
+      ...{ dataPath, epoch, writer, lock, memory },
       keepPayloads: settings.payloads === 'encrypted',
       maxPayloadBytes: settings.maxPayloadBytes,
       onFatal: options.onFatal,
@@ -65,7 +66,7 @@ export async function openAuditLog(options: AuditLogOptions): Promise<NodeAuditL
 }
 
 function prepareKeys({ dataPath, keyRing, settings, nodeId }: AuditLogOptions): LogKeys {
-  const database = openForWriting(dataPath);
+  const database = openKeysForWriting(dataPath);
   try {
     const known = readIdentity(database);
     const origin = settledOrigin(known?.origin, settings.origin, nodeId);

@@ -1,7 +1,6 @@
 /** Parsed entries of the live log, for the admin API and tests. Read-only; gives no payloads. */
-import type { DatabaseSync } from 'node:sqlite';
 import { type Leaf, readLeaf } from './leaf.ts';
-import { readLeaves } from './read-rows.ts';
+import { readLeaves } from './log-reader.ts';
 
 export interface StoredEntry {
   readonly index: number;
@@ -9,11 +8,12 @@ export interface StoredEntry {
   readonly leaf: Leaf | undefined;
 }
 
+/** The entries from an index on, oldest first. Throws `audit_damaged`. */
 export async function* readEntries(
-  database: DatabaseSync,
+  dataPath: string,
   { fromIndex, limit }: { readonly fromIndex: number; readonly limit: number },
 ): AsyncGenerator<StoredEntry> {
-  for await (const { index, leaf } of readLeaves(database, fromIndex, fromIndex + limit)) {
+  for await (const { index, leaf } of readLeaves(dataPath, fromIndex, fromIndex + limit)) {
     const read = readLeaf(leaf);
     yield { index, leaf: read.ok ? read.leaf : undefined };
   }

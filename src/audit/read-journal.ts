@@ -2,11 +2,9 @@
  * What an epoch reserved and what became of it, read from its leaves. Where no outcome is durable the cost is null,
  * which whoever posts it must take for the whole bound.
  */
-import type { DatabaseSync } from 'node:sqlite';
 import type { JournaledReservation } from '../budget/budgets.ts';
-import { AuditFault } from './audit-fault.ts';
-import { readLeaf } from './leaf.ts';
-import { epochRange, readLeaves } from './read-rows.ts';
+import { type LeafBody, readLeaf } from './leaf.ts';
+import { damaged, indexBefore, readLeaves } from './log-reader.ts';
 
 interface OpenReservation extends JournaledReservation {
   readonly accounts: string[];
@@ -14,18 +12,10 @@ interface OpenReservation extends JournaledReservation {
   readonly costNanoUsd: null;
 }
 
-/** Memory grows with the requests that were in flight at once, not with the epoch. */
-export async function* readJournal(
-  database: DatabaseSync,
-  epoch: string,
-): AsyncGenerator<JournaledReservation> {
-  const range = epochRange(database, epoch);
-  if (range === undefined) return;
+/** Memory grows with the requests that were in flight at once, not with the epoch. Throws `audit_damaged`. */
+export async function* readJournal(dataPath: string, epoch: string): AsyncGenerator<JournaledReservation> {
   const open = new Map<string, OpenReservation>();
-  for await (const { index, leaf } of readLeaves(database, range.first, range.end)) {
-    const read = readLeaf(leaf);
-    if (!read.ok) throw new AuditFault('audit_damaged', `audit log: entry ${index} ${read.problem}`);
-    const { body } = read.leaf;
+  for await (const body of bodiesOf(dataPath, epoch)) {
     switch (body.type) {
       case 'intent':
         open.set(body.requestId, {
@@ -49,6 +39,21 @@ export async function* readJournal(
     }
   }
   yield* open.values();
+}
+
+/** An epoch lasts until another begins; what recovery added for it stands before that. */
+async function* bodiesOf(dataPath: string, epoch: string): AsyncGenerator<LeafBody> {
+  const from = await indexBefore(dataPath, epoch);
+  let begun = false;
+  for await (const { index, leaf } of readLeaves(dataPath, from, Number.MAX_SAFE_INTEGER)) {
+    const read = readLeaf(leaf);
+    if (!read.ok) throw damaged(`entry ${index} ${read.problem}`);
+    const { body } = read.leaf;
+    const begins = body.type === 'event' && body.event === 'epoch_started';
+    if (begins && begun) return;
+    begun ||= begins && read.leaf.epoch === epoch;
+    if (begun) yield body;
+  }
 }
 
 function extend(reservation: OpenReservation | undefined, extraNanoUsd: number): void {

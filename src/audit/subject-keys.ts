@@ -1,38 +1,35 @@
 /**
- * Encrypts payloads under a key for each data subject. Destroying that one key erases the subject's payloads and their
- * salts, so that not even a guessed content can be checked against a commitment. Subjects are stored as pseudonyms.
+ * The key of each data subject. Destroying that one key erases the subject's payloads and their salts, so that not even
+ * a guessed content can be checked against a commitment. Subjects are stored as pseudonyms.
  */
-import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
-import { NONCE_BYTES, open, RandomPool, seal } from '../crypto/sealed-box.ts';
-import { bytesOf } from './audit-database.ts';
+import { NONCE_BYTES, open, type RandomPool, seal } from '../crypto/sealed-box.ts';
+import { bytesOf } from './keys-database.ts';
 import { subKey } from './log-keys.ts';
 
-const SALT_BYTES = 16;
 const DATA_KEY_BYTES = 32;
 const MAX_CACHED_SUBJECTS = 10_000;
 
-interface Subject {
+export interface Subject {
   readonly pseudonym: string;
   readonly key: KeyObject;
 }
 
-export interface SealedPayload {
-  readonly subject: string;
-  readonly commitment: string;
-  readonly sealed: Buffer;
-}
-
 export class SubjectKeys {
   readonly #cache = new LRUCache<string, Subject>({ max: MAX_CACHED_SUBJECTS });
-  readonly #random = new RandomPool();
+  readonly #database: DatabaseSync;
+  readonly #random: RandomPool;
   readonly #wrapping: KeyObject;
   readonly #pseudonyms: KeyObject;
   readonly #select;
   readonly #insert;
+  #inTransaction = false;
 
-  constructor(database: DatabaseSync, master: KeyObject) {
+  constructor(database: DatabaseSync, master: KeyObject, random: RandomPool) {
+    this.#database = database;
+    this.#random = random;
     this.#wrapping = subKey(master, 'subject-wrap');
     this.#pseudonyms = subKey(master, 'subject-pseudonym');
     this.#select = database.prepare('SELECT wrapped FROM subject_keys WHERE pseudonym = ?');
@@ -41,27 +38,25 @@ export class SubjectKeys {
     );
   }
 
-  /** Salts, commits to and encrypts one payload; makes the subject's key in the open transaction where it has none. */
-  seal(subject: string, identity: string, payload: Buffer, nowMs: number): SealedPayload {
-    const { pseudonym, key } = this.#subject(subject, nowMs);
-    const salted = Buffer.allocUnsafe(SALT_BYTES + payload.length);
-    this.#random.fill(salted, SALT_BYTES);
-    salted.set(payload, SALT_BYTES);
-    const sealed = seal({ key, plaintext: salted, identity, nonce: this.#random.take(NONCE_BYTES) });
-    return { subject: pseudonym, commitment: commitmentOf(salted), sealed };
+  /** Makes the subject's key where it has none; `flush` makes that durable. */
+  subject(name: string, nowMs: number): Subject {
+    const cached = this.#cache.get(name);
+    if (cached !== undefined) return cached;
+    const pseudonym = this.pseudonymOf(name);
+    const found = { pseudonym, key: this.#stored(pseudonym) ?? this.#create(pseudonym, nowMs) };
+    this.#cache.set(name, found);
+    return found;
+  }
+
+  /** To be called before anything that was sealed under a new key goes to the disk. */
+  flush(): void {
+    if (!this.#inTransaction) return;
+    this.#database.exec('COMMIT');
+    this.#inTransaction = false;
   }
 
   pseudonymOf(subject: string): string {
     return createHmac('sha256', this.#pseudonyms).update(subject).digest('base64url');
-  }
-
-  #subject(subject: string, nowMs: number): Subject {
-    const cached = this.#cache.get(subject);
-    if (cached !== undefined) return cached;
-    const pseudonym = this.pseudonymOf(subject);
-    const found = { pseudonym, key: this.#stored(pseudonym) ?? this.#create(pseudonym, nowMs) };
-    this.#cache.set(subject, found);
-    return found;
   }
 
   #stored(pseudonym: string): KeyObject | undefined {
@@ -73,6 +68,8 @@ export class SubjectKeys {
     const bytes = this.#random.take(DATA_KEY_BYTES);
     const nonce = this.#random.take(NONCE_BYTES);
     const wrapped = seal({ key: this.#wrapping, plaintext: bytes, identity: wrapIdentity(pseudonym), nonce });
+    if (!this.#inTransaction) this.#database.exec('BEGIN IMMEDIATE');
+    this.#inTransaction = true;
     this.#insert.run(pseudonym, wrapped, nowMs);
     const key = createSecretKey(bytes);
     bytes.fill(0);
@@ -80,8 +77,8 @@ export class SubjectKeys {
   }
 }
 
-/** Opens sealed payloads for those who hold the log's master key. */
-export class PayloadReader {
+/** Finds the keys of subjects for those who hold the log's master key. Read-only. */
+export class SubjectKeyReader {
   readonly #wrapping: KeyObject;
   readonly #keys = new LRUCache<string, KeyObject>({ max: MAX_CACHED_SUBJECTS });
   readonly #select;
@@ -91,19 +88,7 @@ export class PayloadReader {
     this.#select = database.prepare('SELECT wrapped FROM subject_keys WHERE pseudonym = ?');
   }
 
-  /** Undefined where the subject's key is erased. Throws KeyFault where key, identity or bytes do not fit. */
-  open(
-    pseudonym: string,
-    sealed: Uint8Array,
-    identity: string,
-  ): { readonly payload: Buffer; readonly commitment: string } | undefined {
-    const key = this.keyOf(pseudonym);
-    if (key === undefined) return undefined;
-    const salted = open(key, sealed, identity);
-    return { payload: salted.subarray(SALT_BYTES), commitment: commitmentOf(salted) };
-  }
-
-  /** The subject's key, or undefined where it is erased. */
+  /** The subject's key, or undefined where it is erased. Throws KeyFault where it was changed. */
   keyOf(pseudonym: string): KeyObject | undefined {
     const cached = this.#keys.get(pseudonym);
     if (cached !== undefined) return cached;
@@ -121,9 +106,4 @@ function unwrapSubjectKey(wrapping: KeyObject, wrapped: Uint8Array, pseudonym: s
 
 function wrapIdentity(pseudonym: string): string {
   return JSON.stringify(['audit-subject-key', pseudonym]);
-}
-
-/** SHA-256(salt ‖ payload): the salt keeps a short payload from being guessed. */
-function commitmentOf(salted: Buffer): string {
-  return hash('sha256', salted, 'base64');
 }

@@ -1,25 +1,14 @@
 /**
- * Whatever is changed, moved, left out or cut off below a checkpoint is found and its place named: in an export with
- * nothing but a key, and in the live log.
+ * Whatever is changed, moved, left out or cut off below a checkpoint is found in an export and its place named, with
+ * nothing but the export and a key.
  */
 import assert from 'node:assert/strict';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { appendRequests, keyRingOf, newFolder, openLog, outcomeOf, removeFolder } from './audit-fixture.ts';
+import { appendRequests, newFolder, openLog, outcomeOf, removeFolder } from './audit-fixture.ts';
 import { parseCheckpoint } from './checkpoint.ts';
-import { lastNote } from './checkpoint-file.ts';
 import { exportLog } from './export-log.ts';
 import {
   consistencyProof,
@@ -31,10 +20,8 @@ import {
 } from './merkle.ts';
 import { decodeBundle, encodeBundle } from './tiles.ts';
 import { verifyExport } from './verify-export.ts';
-import { verifyLive } from './verify-live.ts';
 import type { VerifyReport } from './verify-report.ts';
 
-const keyRing = keyRingOf(Buffer.alloc(32, 7));
 const root = newFolder();
 const pristine = join(root, 'data');
 const exported = join(root, 'export');
@@ -230,104 +217,5 @@ describe('an export', () => {
   it('goes to an empty folder only', async () => {
     await assert.rejects(exportLog({ dataPath: pristine, outDir: work }), { code: 'audit_export_target' });
     assert.ok(existsSync(dirname(work)));
-  });
-});
-
-describe('the live log', () => {
-  const verify = () => verifyLive({ dataPath: work, keyRing });
-  const change = (sql: string) => {
-    const database = new DatabaseSync(join(work, 'audit.db'));
-    database.exec(sql);
-    database.close();
-  };
-  beforeEach(() => cpSync(pristine, work, { recursive: true }));
-
-  const CHANGES: Record<string, [sql: string, where: RegExp]> = {
-    'a changed leaf': [
-      `UPDATE leaves SET leaf = CAST(replace(CAST(leaf AS TEXT), '"attempts":1', '"attempts":2') AS BLOB) WHERE idx = 20`,
-      /^entry 20$/,
-    ],
-    'a changed hash': ['UPDATE leaves SET hash = zeroblob(32) WHERE idx = 20', /^stored hash 20$/],
-    'a dropped entry': ['DELETE FROM leaves WHERE idx = 33', /^entry 33$/],
-    'dropped entries': ['DELETE FROM leaves WHERE idx BETWEEN 33 AND 40', /^entries 33 to 40$/],
-    'an entry dropped with the rest moved up': [
-      'DELETE FROM leaves WHERE idx = 33; UPDATE leaves SET idx = -idx WHERE idx > 33; UPDATE leaves SET idx = -idx - 1 WHERE idx < 0',
-      /^entry 33$/,
-    ],
-    'two entries swapped': [
-      'UPDATE leaves SET idx = -1 WHERE idx = 12; UPDATE leaves SET idx = 12 WHERE idx = 13; UPDATE leaves SET idx = 13 WHERE idx = -1',
-      /^entry 12$/,
-    ],
-    'a cut tail': ['DELETE FROM leaves WHERE idx >= 280', /^entries 280 to 283$/],
-    'a cut tail with its checkpoints': [
-      'DELETE FROM leaves WHERE idx >= 202; DELETE FROM checkpoints WHERE size > 202; DELETE FROM payloads WHERE idx >= 202',
-      /^entries 202 to 283$/,
-    ],
-    'a changed checkpoint': [
-      `UPDATE checkpoints SET note = replace(note, 'portcullis', 'portcullus') WHERE size = (SELECT min(size) FROM checkpoints)`,
-      /^checkpoint 1$/,
-    ],
-    'other verifier keys': [
-      `UPDATE log SET verifier_keys = replace(verifier_keys, 'node', 'edon')`,
-      /table log/,
-    ],
-    'a moved epoch': [
-      'UPDATE epochs SET first_index = first_index + 1 WHERE first_index > 0',
-      /table epochs/,
-    ],
-    'a table that is gone': ['DROP TABLE checkpoints', /^audit\.db$/],
-  };
-  for (const [name, [sql, where]] of Object.entries(CHANGES)) {
-    it(`shows ${name}`, async () => {
-      change(sql);
-      const report = await verify();
-      assert.equal(report.ok, false);
-      assert.ok(
-        named(report).some((place) => where.test(place)),
-        JSON.stringify(report.problems.slice(0, 5)),
-      );
-    });
-  }
-
-  it('shows any changed byte of the checkpoint file', async () => {
-    const path = join(work, 'checkpoints/checkpoints.txt');
-    const bytes = readFileSync(path);
-    await fc.assert(
-      fc.asyncProperty(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
-        const changed = Buffer.from(bytes);
-        changed[at] = (bytes[at] ?? 0) ^ flip;
-        writeFileSync(path, changed);
-        assert.equal((await verify()).ok, false, `byte ${at}`);
-      }),
-      {
-        numRuns: 25,
-        examples: [
-          [bytes.length - 1, 1],
-          [bytes.length - 2, 1],
-        ],
-      },
-    );
-  });
-
-  it('shows changed bytes of the database file in whatever the log is made of', async () => {
-    const text = readFileSync(join(work, 'audit.db'));
-    for (const needle of ['"outcome":"answered"', '"requestId":"req_', 'portcullis/node-1\n']) {
-      const at = text.indexOf(needle) + 5;
-      const changed = Buffer.from(text);
-      changed[at] = (changed[at] ?? 0) ^ 1;
-      writeFileSync(join(work, 'audit.db'), changed);
-      assert.equal((await verify()).ok, false, needle);
-    }
-  });
-
-  it('cannot be continued once it was cut back or changed at its end', async () => {
-    const note = lastNote(join(work, 'checkpoints/checkpoints.txt'));
-    assert.equal(parseCheckpoint(note ?? '')?.size, 284);
-    change('DELETE FROM leaves WHERE idx >= 202; DELETE FROM checkpoints WHERE size > 202');
-    await assert.rejects(openLog({ dataPath: work }), { code: 'audit_damaged' });
-    rmSync(work, { recursive: true });
-    cpSync(pristine, work, { recursive: true });
-    change('DELETE FROM leaves WHERE idx = 283');
-    await assert.rejects(openLog({ dataPath: work }), { code: 'audit_damaged' });
   });
 });

@@ -115,6 +115,7 @@ class ExportCheck {
 
   async #readEntries(size: number): Promise<void> {
     const sizes = this.#heads.sizes();
+    if (sizes[0] === 0) this.#compareHead(sizes.shift() ?? 0);
     for (let tile = 0; tile * TILE_WIDTH < size; tile++) {
       await this.#readTile(tile, size, sizes);
       this.#options.onProgress?.(this.#roots.size, size);

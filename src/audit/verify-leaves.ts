@@ -13,16 +13,22 @@ export class LeafChecker {
   readonly #problems: ProblemList;
   /** Request id → index of its intent. */
   readonly #open = new Map<string, number>();
-  /** Epoch → index of its first leaf. */
-  readonly #epochs = new Map<string, number>();
+  readonly #epochs = new Set<string>();
   #epoch: string | undefined;
 
   constructor(problems: ProblemList) {
     this.#problems = problems;
   }
 
-  get epochs(): ReadonlyMap<string, number> {
-    return this.#epochs;
+  /** The epoch in force; undefined before the first. */
+  get epoch(): string | undefined {
+    return this.#epoch;
+  }
+
+  /** Index of the oldest intent that has no outcome yet; undefined where every one has. */
+  get oldestOpen(): number | undefined {
+    const [oldest] = this.#open.values();
+    return oldest;
   }
 
   /** `root` gives the root of the entries before this one, where it is known. Returns the leaf where it could be read. */
@@ -51,7 +57,7 @@ export class LeafChecker {
     if (previousSize !== index || (root !== undefined && previousRoot !== root.toString('base64')))
       this.#tell(index, 'begins an epoch on another log than what lies before it');
     this.#epoch = epoch;
-    if (this.#epochs.size < MAX_EPOCHS) this.#epochs.set(epoch, index);
+    if (this.#epochs.size < MAX_EPOCHS) this.#epochs.add(epoch);
     else this.#tell(index, 'is one epoch more than can be followed');
   }
 

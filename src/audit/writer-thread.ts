@@ -1,145 +1,76 @@
 /**
- * The writer's thread: takes batches, commits each in one transaction, acknowledges, and signs checkpoints in between.
+ * The writer's thread: takes batches, commits each with one write, acknowledges, and has checkpoints signed in between.
  * An exception ends the thread; the main thread takes that as fatal. It must never acknowledge what is not on disk.
  */
-import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import { openForWriting } from './audit-database.ts';
-import { checkpointVerifier } from './checkpoint.ts';
-import { appendNote, checkpointFile, dropTornNote, lastNote } from './checkpoint-file.ts';
-import { encodeBody } from './encode-body.ts';
-import { signersOf } from './log-keys.ts';
-import { type Entry, LogWriter } from './log-writer.ts';
-import { checkNotCutBack, closeDeadIntents, type ResumedTree, resumeTree } from './resume-log.ts';
-import { SubjectKeys } from './subject-keys.ts';
-import { WitnessFile } from './witness-file.ts';
-import {
-  type FromWriter,
-  RECORD_STRINGS,
-  type ToWriter,
-  unpackStrings,
-  type WriterStart,
-} from './writer-protocol.ts';
+import { type TakenLog, takeOver } from './take-over.ts';
+import type { FromWriter, ToWriter, WriterStart } from './writer-protocol.ts';
+
+type BatchMessage = Extract<ToWriter, { type: 'batch' }>;
 
 class WriterThread {
   readonly #start: WriterStart;
+  readonly #log: TakenLog;
   readonly #post: (message: FromWriter) => void;
-  readonly #database: DatabaseSync;
-  readonly #writer: LogWriter;
-  readonly #checkpointFile: string;
-  readonly #witness: WitnessFile | undefined;
+  readonly #memory: Buffer;
   readonly #timer: NodeJS.Timeout;
   #oldestOpen: number;
+  #signing = false;
 
-  constructor(start: WriterStart, post: (message: FromWriter) => void) {
+  constructor(start: WriterStart, log: TakenLog, post: (message: FromWriter) => void) {
     this.#start = start;
+    this.#log = log;
     this.#post = post;
-    this.#checkpointFile = checkpointFile(start.dataPath);
-    this.#database = openForWriting(start.dataPath);
-    const signers = signersOf(start.keys);
-    const resumed = resumeTree(
-      this.#database,
-      signers.map(({ key }) => checkpointVerifier(key)),
-    );
-    this.#compareCopies(resumed);
-    const subjects = new SubjectKeys(this.#database, start.keys.master);
-    this.#writer = new LogWriter({
-      database: this.#database,
-      subjects,
-      signers,
-      maxPayloadBytes: start.maxPayloadBytes,
-      ...resumed,
-    });
-    this.#witness =
-      start.witnessFile === undefined
-        ? undefined
-        : new WitnessFile(start.witnessFile, (message) => post({ type: 'witness_failed', message }));
-    const recovered = this.#beginEpoch(resumed);
-    this.#oldestOpen = this.#writer.size;
-    this.#checkpoint();
-    this.#timer = setInterval(() => this.#checkpointIfGrown(), start.checkpointSeconds * 1000);
-    post({ type: 'ready', nextIndex: this.#writer.size, recovered });
+    this.#memory = Buffer.from(start.memory);
+    this.#oldestOpen = log.writer.size;
+    this.#timer = setInterval(() => this.#checkpointAfter(1), start.checkpointSeconds * 1000);
   }
 
+  /** The main thread sends the next batch, and `close`, only once the one before is answered. */
   async handle(message: ToWriter): Promise<void> {
     if (message.type === 'close') return this.#close();
-    this.#commit(unpackStrings(message));
-    this.#oldestOpen = message.oldestOpen;
+    await this.#commit(message);
     this.#post({ type: 'committed' });
-    if (this.#writer.entriesSinceCheckpoint >= this.#start.checkpointEntries) this.#checkpoint();
+    this.#checkpointAfter(this.#start.checkpointEntries);
+    this.#log.writer.prepare();
   }
 
-  #commit(strings: readonly string[]): void {
-    const { epoch } = this.#start;
-    const nowMs = Date.now();
-    this.#writer.transaction(() => {
-      for (let at = 0; at < strings.length; at += RECORD_STRINGS)
-        this.#writer.append({ epoch, ...recordAt(strings, at) }, nowMs);
-    });
+  async #commit({ records, bytes, memory, oldestOpen }: BatchMessage): Promise<void> {
+    const batch = {
+      epoch: this.#start.epoch,
+      memory: memory === undefined ? this.#memory : Buffer.from(memory),
+      records,
+      bytes,
+    };
+    await this.#log.writer.commit(batch, this.#oldestOpen, Date.now());
+    this.#oldestOpen = oldestOpen;
   }
 
-  /** The copies may be ahead of the database only where it was cut; they may be behind after a crash. */
-  #compareCopies(resumed: ResumedTree): void {
-    const { witnessFile } = this.#start;
-    dropTornNote(this.#checkpointFile);
-    checkNotCutBack(this.#checkpointFile, resumed);
-    if (witnessFile !== undefined) checkNotCutBack(witnessFile, resumed);
-    if (resumed.lastNote !== undefined && lastNote(this.#checkpointFile) !== resumed.lastNote)
-      appendNote(this.#checkpointFile, resumed.lastNote);
-  }
-
-  /** The new epoch's first leaf commits to all that came before it, signed or not. */
-  #beginEpoch(resumed: ResumedTree): number {
-    const { epoch, nowMs } = this.#start;
-    const writer = this.#writer;
-    let recovered = 0;
-    writer.transaction(() => {
-      recovered = closeDeadIntents(this.#database, writer, resumed.oldestOpen, nowMs);
-      writer.beginEpoch(epoch);
-      const details = {
-        previousRoot: writer.root.toString('base64'),
-        previousSize: writer.size,
-        recoveredIntents: recovered,
-      };
-      const body = encodeBody({
-        type: 'event',
-        event: 'epoch_started',
-        details,
-        requestId: epoch,
-        atMs: nowMs,
-        tenant: '',
-      });
-      writer.append({ epoch, body }, nowMs);
-    });
-    return recovered;
-  }
-
-  #checkpointIfGrown(): void {
-    if (this.#writer.entriesSinceCheckpoint > 0) this.#checkpoint();
-  }
-
-  /** Stored first and told after, so that no copy is ever ahead of an undamaged database. */
-  #checkpoint(): void {
-    const note = this.#writer.checkpoint(this.#start.keys.origin, this.#oldestOpen, Date.now());
-    appendNote(this.#checkpointFile, note);
-    this.#witness?.append(note);
-    this.#post({ type: 'checkpoint', size: this.#writer.size });
+  #checkpointAfter(entries: number): void {
+    const { writer } = this.#log;
+    if (this.#signing || writer.entriesSinceCheckpoint < entries) return;
+    this.#signing = true;
+    writer.checkpoint().then(() => {
+      this.#signing = false;
+      // Entries may have come meanwhile, and perhaps none will after them.
+      this.#checkpointAfter(this.#start.checkpointEntries);
+    }, fail);
   }
 
   async #close(): Promise<void> {
     clearInterval(this.#timer);
-    this.#checkpointIfGrown();
-    await this.#witness?.flush();
-    this.#database.close();
+    await this.#log.writer.close();
+    await this.#log.witness?.flush();
+    this.#log.keys.close();
     this.#post({ type: 'closed' });
   }
 }
 
-function recordAt(strings: readonly string[], at: number): Omit<Entry, 'epoch'> {
-  const body = strings[at] ?? '';
-  const subject = strings[at + 1] ?? '';
-  if (subject === '') return { body };
-  return { body, payload: { subject, identity: strings[at + 2] ?? '', content: strings[at + 3] ?? '' } };
+/** Thrown outside of promises, so that no flag for unhandled rejections can keep a failed writer alive. */
+function fail(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
 }
 
 /** Structured clone keeps no classes, so what comes over is checked for its shape, not trusted for it. */
@@ -151,17 +82,15 @@ const port = parentPort;
 const start: unknown = workerData;
 if (port === null || !isWriterStart(start))
   throw new Error('the audit writer is started by the audit log only');
-const thread = new WriterThread(start, (message) => port.postMessage(message));
-port.on('message', (message: ToWriter) => {
-  thread.handle(message).then(
-    () => {
-      if (message.type === 'close') port.close();
-    },
-    (error: unknown) => {
-      // Thrown outside the promise, so that no flag for unhandled rejections can keep a failed writer alive.
-      queueMicrotask(() => {
-        throw error;
-      });
-    },
-  );
+const post = (message: FromWriter): void => port.postMessage(message);
+const log = await takeOver(start, {
+  onCheckpoint: (size) => post({ type: 'checkpoint', size }),
+  onWitnessFailure: (message) => post({ type: 'witness_failed', message }),
 });
+const thread = new WriterThread(start, log, post);
+port.on('message', (message: ToWriter) => {
+  thread.handle(message).then(() => {
+    if (message.type === 'close') port.close();
+  }, fail);
+});
+post({ type: 'ready', nextIndex: log.writer.size, recovered: log.recovered });

@@ -1,21 +1,18 @@
 /** What `doctor` asks of the audit log: that it opens beside a running gate and reaches to its last checkpoint. */
 import { existsSync, statSync } from 'node:fs';
-import { auditFile, openForReading } from '../audit/audit-database.ts';
+import { keysFile, refuseOldFormat } from '../audit/audit-folder.ts';
 import { checkpointFile } from '../audit/checkpoint-file.ts';
-import { lastCheckpoint, storedSize } from '../audit/read-rows.ts';
+import { storedSize } from '../audit/log-reader.ts';
+import { lastCheckpoint } from '../audit/read-checkpoints.ts';
 import type { Verdict } from './doctor-check.ts';
 
 /** Read-only and quick; the proof itself is `audit verify`. */
 export async function checkAuditLog(dataPath: string, nowMs: number): Promise<Verdict> {
-  if (!existsSync(auditFile(dataPath))) return { ok: true, detail: 'the first start makes it' };
-  const database = openForReading(dataPath);
-  try {
-    return judge(storedSize(database), lastCheckpoint(database)?.size, checkpointAge(dataPath, nowMs));
-  } finally {
-    database.close();
-  }
+  refuseOldFormat(dataPath);
+  if (!existsSync(keysFile(dataPath))) return { ok: true, detail: 'the first start makes it' };
+  const covered = (await lastCheckpoint(dataPath))?.size;
+  return judge(await storedSize(dataPath), covered, checkpointAge(dataPath, nowMs));
 }
-
 function judge(entries: number, covered: number | undefined, age: string): Verdict {
   if (covered === undefined) return { ok: true, detail: `${entries} entries, no checkpoint yet` };
   if (covered > entries) {

@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { openForWriting } from '../audit/audit-database.ts';
+import { changeEntries } from '../../test/fixtures/audit-segments.ts';
+import { appendRequests, openLog } from '../audit/audit-fixture.ts';
 import { providerSettings } from '../providers/settings.ts';
 import { checkAuditLog } from './doctor-audit.ts';
 import { runCheck } from './doctor-check.ts';
@@ -65,16 +66,23 @@ describe('the audit log', () => {
     const path = join(folder, 'log');
     mkdirSync(path);
     assert.match((await checkAuditLog(path, 0)).detail, /first start makes it/);
-    const database = openForWriting(path);
-    const leaf = database.prepare('INSERT INTO leaves VALUES (?, ?, ?)');
-    for (const index of [0, 1, 2]) leaf.run(index, Buffer.from('{}'), Buffer.alloc(32));
-    assert.match((await checkAuditLog(path, 0)).detail, /^3 entries, no checkpoint yet/);
-    const checkpoint = database.prepare('INSERT INTO checkpoints VALUES (?, ?, ?, 0)');
-    checkpoint.run(2, 'note', Buffer.alloc(0));
-    assert.ok((await checkAuditLog(path, 0)).ok);
-    checkpoint.run(5, 'note', Buffer.alloc(0));
-    assert.deepEqual((await checkAuditLog(path, 0)).ok, false);
-    database.close();
+    const log = await openLog({ dataPath: path });
+    await appendRequests(log, 2);
+    await log.close();
+    const sound = await checkAuditLog(path, Date.now());
+    assert.match(sound.detail, /^5 entries, the last checkpoint covers 5 and is 0 s old/);
+    assert.ok(sound.ok);
+    changeEntries(path, (entry) => (entry.index < 3 ? entry : undefined));
+    const cut = await checkAuditLog(path, Date.now());
+    assert.match(cut.detail, /^3 entries, but a checkpoint covers 5/);
+    assert.equal(cut.ok, false);
+  });
+
+  test('of an older format is named', async () => {
+    const path = join(folder, 'old');
+    mkdirSync(path);
+    writeFileSync(join(path, 'audit.db'), 'x');
+    await assert.rejects(checkAuditLog(path, 0), { code: 'audit_old_format' });
   });
 });
 

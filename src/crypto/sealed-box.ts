@@ -45,17 +45,28 @@ export interface SealRequest {
   readonly nonce: Buffer;
 }
 
-export function seal({ key, plaintext, identity, nonce }: SealRequest): Buffer {
+export function seal(request: SealRequest): Buffer {
+  const sealed = Buffer.allocUnsafe(NONCE_BYTES + request.plaintext.length + TAG_BYTES);
+  sealInto(sealed, 0, request);
+  return sealed;
+}
+
+/** Writes what `seal` gives to a place in `target`; returns where it ends. */
+export function sealInto(
+  target: Buffer,
+  at: number,
+  { key, plaintext, identity, nonce }: SealRequest,
+): number {
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(Buffer.from(identity));
   const body = cipher.update(plaintext);
   // GCM is a stream mode: final() gives no bytes, it only computes the tag.
   cipher.final();
-  const sealed = Buffer.allocUnsafe(NONCE_BYTES + body.length + TAG_BYTES);
-  sealed.set(nonce);
-  sealed.set(body, NONCE_BYTES);
-  sealed.set(cipher.getAuthTag(), NONCE_BYTES + body.length);
-  return sealed;
+  const bodyAt = at + NONCE_BYTES;
+  target.set(nonce, at);
+  target.set(body, bodyAt);
+  target.set(cipher.getAuthTag(), bodyAt + body.length);
+  return bodyAt + body.length + TAG_BYTES;
 }
 
 /** Throws `ciphertext_invalid` where the key, the identity or a byte does not fit. */

@@ -4,7 +4,6 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openForReading } from '../../src/audit/audit-database.ts';
 import type { LeafBody } from '../../src/audit/leaf.ts';
 import { readEntries } from '../../src/audit/read-entries.ts';
 import { createKey, startTestGate, type TestGate } from '../fixtures/running-gate.ts';
@@ -220,15 +219,10 @@ describe('exits of a running gate', () => {
   }
 
   async function recordsOf(requestId: string): Promise<readonly LeafBody[]> {
-    const database = openForReading(gate.dataPath);
-    try {
-      const found: LeafBody[] = [];
-      for await (const { leaf } of readEntries(database, { fromIndex: 0, limit: 10_000 }))
-        if (leaf?.body.requestId === requestId) found.push(leaf.body);
-      return found;
-    } finally {
-      database.close();
-    }
+    const found: LeafBody[] = [];
+    for await (const { leaf } of readEntries(gate.dataPath, { fromIndex: 0, limit: 10_000 }))
+      if (leaf?.body.requestId === requestId) found.push(leaf.body);
+    return found;
   }
 });
 

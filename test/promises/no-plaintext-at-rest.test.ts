@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { readLoggedEntries } from '../fixtures/audit-entries.ts';
+import { readSegments } from '../fixtures/audit-segments.ts';
 import { ask, refusalCode } from '../fixtures/chat-client.ts';
 import { findPlanted, readEveryFile } from '../fixtures/planted-secrets.ts';
 import { type PreparedInstallation, prepareInstallation } from '../fixtures/prepared-installation.ts';
@@ -264,8 +265,8 @@ function assertEveryExitWasTaken(codes: readonly (string | number | undefined)[]
 function assertSomethingIsKept(): void {
   const outcomes = readLoggedEntries(installation.dataPath).filter(({ type }) => type === 'outcome');
   assert.ok(outcomes.some(({ outcome }) => outcome === 'answered'));
-  const kept = readEveryFile(installation.dataPath).find(([place]) => place.endsWith('audit.db'));
-  assert.ok((kept?.[1].length ?? 0) > 50_000);
+  const sealed = readSegments(installation.dataPath).flatMap(({ boxes }) => boxes);
+  assert.ok(sealed.reduce((bytes, box) => bytes + box.bytes.length, 0) > 5_000);
 }
 
 describe('the search itself', () => {

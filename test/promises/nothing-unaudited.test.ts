@@ -202,7 +202,7 @@ describe('a disk that takes no more', () => {
 
   test('nothing more is delivered and the process ends with an error', async () => {
     const billedBefore = (await double.bill()).entries.length;
-    const gate = await spawnLimited(installation.configPath, 768);
+    const gate = await spawnLimited(installation.configPath, 2_048);
     const deliveries = await load(gate.url, installation.keys, () => gate.child.exitCode !== null);
     const [code, signal] =
       gate.child.exitCode === null ? await once(gate.child, 'exit') : [gate.child.exitCode, null];

@@ -5,8 +5,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { basename, join, relative } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { decodeBundle, encodeBundle } from '../../src/audit/tiles.ts';
 import { verifyExport } from '../../src/audit/verify-export.ts';
@@ -14,6 +13,14 @@ import { verifyLive } from '../../src/audit/verify-live.ts';
 import type { VerifyReport } from '../../src/audit/verify-report.ts';
 import { openKeyRing } from '../../src/crypto/open-key-ring.ts';
 import { readLoggedEntries } from '../fixtures/audit-entries.ts';
+import {
+  changeEntries,
+  framesOf,
+  readSegments,
+  segmentFiles,
+  swapEntries,
+  writeSegments,
+} from '../fixtures/audit-segments.ts';
 import { chat, runCli, startTestGate, type TestGate } from '../fixtures/running-gate.ts';
 
 let root: string;
@@ -177,71 +184,99 @@ describe('the live log of a real gate', () => {
   });
   const keyRing = () => openKeyRing({ settings: {}, dataPath: work, env: {}, create: 'never' });
   const verify = () => verifyLive({ dataPath: work, keyRing: keyRing() });
-  const withDatabase = <Result>(use: (database: DatabaseSync) => Result): Result => {
-    const database = new DatabaseSync(join(work, 'audit.db'));
-    try {
-      return use(database);
-    } finally {
-      database.close();
-    }
+  const verifyByCommand = async () => {
+    const config = join(work, 'tampered.yaml');
+    writeFileSync(config, JSON.stringify({ storage: { kind: 'embedded', path: work } }));
+    const { code, stdout } = await runCli(['audit', 'verify', '--json', '--config', config]);
+    return { code, report: JSON.parse(stdout) as VerifyReport };
   };
-
   test('verifies, payloads and all', async () => {
     assert.deepEqual((await verify()).problems, []);
   });
 
-  test('shows a flipped bit in every leaf, hash, payload and checkpoint', async () => {
-    for (const [table, key, column] of [
-      ['leaves', 'idx', 'leaf'],
-      ['leaves', 'idx', 'hash'],
-      ['payloads', 'idx', 'sealed'],
-      ['checkpoints', 'size', 'note'],
-    ] as const) {
-      const rows = withDatabase((database) =>
-        database.prepare(`SELECT ${key} AS id, ${column} AS value FROM ${table}`).all(),
-      );
-      assert.ok(rows.length > 0, table);
-      for (const { id, value } of rows) {
-        const isText = typeof value === 'string';
-        const bytes = isText ? Buffer.from(value) : Buffer.from(asBytes(value));
-        const place = (Number(id) * 37) % bytes.length;
-        bytes[place] = (bytes[place] ?? 0) ^ 1;
-        const put = (content: string | Uint8Array) =>
-          withDatabase((database) =>
-            database.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${key} = ?`).run(content, Number(id)),
-          );
-        put(isText ? bytes.toString() : bytes);
-        const report = await verify();
-        assert.equal(report.ok, false, `${table}.${column} ${id} byte ${place}`);
-        assert.ok(
-          places(report).some((where) => where.includes(String(id)) || where.startsWith('checkpoint')),
-          `${table} ${id}: ${places(report)}`,
-        );
-        put(isText ? value : asBytes(value));
+  test('shows a flipped bit in every frame of every segment, and names the frame', async () => {
+    for (const path of segmentFiles(work)) {
+      const bytes = readFileSync(path);
+      const offsets = [...framesOf(bytes)].map(({ offset }) => offset);
+      assert.ok(offsets.length > 5);
+      for (const [frame, offset] of offsets.entries()) {
+        const end = offsets[frame + 1] ?? bytes.length;
+        for (const at of [offset, offset + 5, offset + 10, offset + 12, offset + 20, end - 30, end - 1]) {
+          const changed = Buffer.from(bytes);
+          changed[at] = (changed[at] ?? 0) ^ (1 << (at % 8));
+          writeFileSync(path, changed);
+          const report = await verify();
+          assert.equal(report.ok, false, `${path} byte ${at}`);
+          const place = `audit/${basename(path)}, byte ${offset}`;
+          assert.ok(places(report).includes(place), `${place}: ${places(report)}`);
+        }
       }
+      writeFileSync(path, bytes);
     }
     assert.equal((await verify()).ok, true);
   });
 
-  const moveUp = 'UPDATE leaves SET idx = -idx WHERE idx > 5; UPDATE leaves SET idx = -idx - 1 WHERE idx < 0';
-  const CHANGES = {
-    'a dropped entry': 'DELETE FROM leaves WHERE idx = 5',
-    'a dropped entry, the rest moved up': `DELETE FROM leaves WHERE idx = 5; ${moveUp}`,
-    'two swapped entries':
-      'UPDATE leaves SET idx = -1 WHERE idx = 5; UPDATE leaves SET idx = 5 WHERE idx = 6; UPDATE leaves SET idx = 6 WHERE idx = -1',
-    'an entry that stands twice':
-      'UPDATE leaves SET leaf = (SELECT leaf FROM leaves WHERE idx = 5), hash = (SELECT hash FROM leaves WHERE idx = 5) WHERE idx = 6',
-    'a cut tail, its checkpoints cut too':
-      'DELETE FROM leaves WHERE idx >= 7; DELETE FROM payloads WHERE idx >= 7; DELETE FROM checkpoints WHERE size > 7',
+  test('shows a changed bit of every leaf, hash and payload where the checksums are made right, and names the entry', async () => {
+    const original = readSegments(work);
+    const flipped = (bytes: Buffer, at: number) => {
+      const changed = Buffer.from(bytes);
+      changed[at % bytes.length] = (changed[at % bytes.length] ?? 0) ^ 1;
+      return changed;
+    };
+    const entries = original.flatMap((segment) => segment.entries);
+    assert.ok(entries.length > 10);
+    for (const { index } of entries) {
+      for (const part of ['leaf', 'hash'] as const) {
+        changeEntries(work, (entry) =>
+          entry.index === index ? { ...entry, [part]: flipped(entry[part], index * 37) } : entry,
+        );
+        const found = places(await verify());
+        assert.ok(found.includes(part === 'leaf' ? `entry ${index}` : `stored hash ${index}`), String(found));
+        writeSegments(work, original);
+      }
+    }
+    for (const [at, segment] of original.entries()) {
+      for (const [batch, { entries: count, bytes }] of segment.boxes.entries()) {
+        if (bytes.length === 0) continue;
+        const boxes = segment.boxes.with(batch, { entries: count, bytes: flipped(bytes, bytes.length - 20) });
+        writeSegments(work, original.with(at, { ...segment, boxes }));
+        const of = segment.entries.filter((entry) => entry.batch === batch).map(({ index }) => index);
+        const found = places(await verify());
+        assert.ok(
+          of.some((index) => found.includes(`payload of entry ${index}`)),
+          String(found),
+        );
+      }
+    }
+    writeSegments(work, original);
+    assert.equal((await verify()).ok, true);
+  });
+
+  const without = (from: number, end: number) =>
+    changeEntries(work, (entry) => (entry.index >= from && entry.index < end ? undefined : entry));
+  const cutTail = () => writeSegments(work, readSegments(work).slice(0, 1));
+  const CHANGES: Record<string, () => void> = {
+    'a dropped entry': () => without(5, 6),
+    'a dropped entry, the rest moved up': () => {
+      without(5, 6);
+      changeEntries(work, (entry) => (entry.index > 5 ? { ...entry, index: entry.index - 1 } : entry));
+    },
+    'two swapped entries': () => swapEntries(work, 5, 6),
+    'an entry that stands twice': () => {
+      const five = readSegments(work)
+        .flatMap(({ entries }) => entries)
+        .find(({ index }) => index === 5);
+      changeEntries(work, (entry) =>
+        entry.index === 6 && five !== undefined ? { ...entry, leaf: five.leaf, hash: five.hash } : entry,
+      );
+    },
+    'a cut tail': () => without(7, Number.MAX_SAFE_INTEGER),
   };
-  for (const [name, sql] of Object.entries(CHANGES)) {
+  for (const [name, change] of Object.entries(CHANGES)) {
     test(`shows ${name}: exit code 1, and the place`, async () => {
-      withDatabase((database) => database.exec(sql));
-      const config = join(work, 'tampered.yaml');
-      writeFileSync(config, JSON.stringify({ storage: { kind: 'embedded', path: work } }));
-      const { code, stdout } = await runCli(['audit', 'verify', '--json', '--config', config]);
+      change();
+      const { code, report } = await verifyByCommand();
       assert.equal(code, 1);
-      const report = JSON.parse(stdout);
       assert.equal(report.ok, false);
       assert.ok(
         places(report).some((where) => /^entr(y|ies) [567]/.test(where)),
@@ -250,15 +285,21 @@ describe('the live log of a real gate', () => {
     });
   }
 
+  test('shows the last segment taken away: exit code 1, and the entries', async () => {
+    const first = readSegments(work)[1]?.entries[0]?.index;
+    cutTail();
+    const { code, report } = await verifyByCommand();
+    assert.equal(code, 1);
+    assert.ok(
+      places(report).some((where) => where.startsWith(`entries ${first} to `)),
+      String(places(report)),
+    );
+  });
+
   test('a gate does not go on with a log that was cut back', async () => {
-    withDatabase((database) => database.exec(CHANGES['a cut tail, its checkpoints cut too']));
+    cutTail();
     const folder = mkdtempSync(join(root, 'cut-'));
     cpSync(work, join(folder, 'data'), { recursive: true });
     await assert.rejects(startTestGate({ folder }), { code: 'audit_damaged' });
   });
 });
-
-function asBytes(value: unknown): Uint8Array {
-  if (value instanceof Uint8Array) return value;
-  throw new TypeError('no bytes');
-}
