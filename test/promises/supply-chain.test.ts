@@ -11,8 +11,10 @@ import { describe, test } from 'node:test';
 import { ROOT, readProjectFile, readSources } from '../architecture/source-files.ts';
 
 /** All packages that a running gate can load, with what is under them. */
-const MOST_RUNTIME_PACKAGES = 80;
+const MOST_RUNTIME_PACKAGES = 115;
 const LOCKFILES = ['package-lock.json', 'bin/runtime/package-lock.json'];
+/** Under the SDKs that tests drive. Their scripts stay off by `.npmrc`, and a running gate never loads them. */
+const NEVER_RUN = new Set(['node_modules/protobufjs']);
 const LIFECYCLE = ['preinstall', 'install', 'postinstall', 'prepare'];
 
 interface LockedPackage {
@@ -143,7 +145,10 @@ function isBuiltin(from: string): boolean {
 describe('nothing runs at install', () => {
   for (const lockfile of LOCKFILES) {
     test(`${lockfile} has no package with an install script`, () => {
-      const scripted = lockedPackages(lockfile).filter(({ entry }) => entry['hasInstallScript'] === true);
+      const scripted = lockedPackages(lockfile).filter(
+        ({ path, entry }) =>
+          entry['hasInstallScript'] === true && !(entry['dev'] === true && NEVER_RUN.has(path)),
+      );
       assertNone(scripted.map(({ path }) => path));
     });
   }
