@@ -14,6 +14,8 @@ export interface Exchange {
   readonly credential: Credential | undefined;
   /** The request target as it came, without its query. */
   readonly path: string;
+  /** The query as it came, without the question mark; empty where there is none. */
+  readonly query: string;
   /** A request header's single value; undefined where it is absent. */
   header(name: string): string | undefined;
   /** Aborted when the client is gone, the total time is over or the gate stops; `signal.reason` is an ExchangeEnd. */

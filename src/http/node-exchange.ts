@@ -83,6 +83,12 @@ export class NodeExchange implements Exchange {
     return query === -1 ? target : target.slice(0, query);
   }
 
+  get query(): string {
+    const target = this.#request.url ?? '';
+    const query = target.indexOf('?');
+    return query === -1 ? '' : target.slice(query + 1);
+  }
+
   get credential(): Credential | undefined {
     return readCredential(this.#request.headers, this.#request.rawHeaders);
   }

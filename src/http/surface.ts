@@ -12,11 +12,20 @@ export interface Surface {
   /** The name that scopes and audit records use: `chat`. */
   readonly name: string;
   /** Parses what the gate reads; refuses wrong types with the JSON path. Unknown fields are kept. */
-  read(body: StrictJson): SurfaceRequest | Refusal;
+  read(body: StrictJson, target?: RequestTarget): SurfaceRequest | Refusal;
   /** A refusal in the surface's own error shape (a JSON text). */
   renderError(error: PublicError): string;
   /** A refusal after a stream has begun: the bytes of the surface's own error event and its ending. */
   renderStreamError(error: PublicError): string;
+}
+
+/** What a format keeps outside the body: a model's name in the path, a version in a header. */
+export interface RequestTarget {
+  /** The request target as it came, without its query. */
+  readonly path: string;
+  /** Without the question mark; empty where there is none. */
+  readonly query: string;
+  header(name: string): string | undefined;
 }
 
 export interface PublicError {
@@ -33,6 +42,8 @@ export interface SurfaceRequest {
   readonly tools: readonly string[];
   /** The caller's own name for its end user, where the format has one; not authenticated. */
   readonly endUserHint?: string;
+  /** Headers for the provider, names and values in turn: checked by the adapter, never a credential. */
+  readonly providerHeaders?: readonly string[];
   /** Every text that would reach the model, in order. */
   readonly segments: readonly Segment[];
   readonly demand: TokenDemand;

@@ -10,7 +10,7 @@ export async function authorize(_gate: Gate, authenticated: Authenticated): Prom
   const { exchange, surface, revision, principal } = authenticated;
   const body = await exchange.readBody();
   if (isRefusal(body)) return body;
-  const request = surface.read(body);
+  const request = surface.read(body, exchange);
   if (isRefusal(request)) return request;
 
   const { model, tools } = request;

@@ -56,7 +56,7 @@ async function attemptRoute(
   { route, upstream }: AttemptPlan,
 ): Promise<Answered | Refusal> {
   const { exchange, surface, request, attempts, cacheKey } = miss;
-  if (route.provider.format !== surface.name)
+  if (!route.provider.formats.has(surface.name))
     return refuse('provider_failed', `${route.provider.name} does not speak ${surface.name}`);
   const bound = await coverAttempt(gate, miss);
   if (isRefusal(bound)) return bound;
@@ -66,6 +66,7 @@ async function attemptRoute(
     surface: surface.name,
     model: route.model,
     body: renderFor(miss, route),
+    headers: request.providerHeaders,
     stream: request.stream,
     signal: upstream.signal,
     headersTimeoutMs: route.headersTimeoutMs,

@@ -7,8 +7,8 @@ import type { CallSignal } from './call-signal.ts';
 export interface Provider {
   readonly name: string;
   readonly kind: string;
-  /** The wire format that it speaks: a surface of the same name passes through. */
-  readonly format: string;
+  /** The wire formats that it speaks: a surface of the same name passes through. */
+  readonly formats: ReadonlySet<string>;
   /** True for the built-in simulator, which is labelled wherever it shows. */
   readonly simulated: boolean;
   call(request: ProviderCall): Promise<ProviderReply>;
@@ -20,6 +20,8 @@ export interface ProviderCall {
   readonly surface: string;
   readonly model: string;
   readonly body: string;
+  /** Headers that the surface's adapter read from the caller and that mean something to the provider, in turn. */
+  readonly headers?: readonly string[] | undefined;
   readonly stream: boolean;
   /** Aborted when the client is gone, the deadline passes or the gate shuts down. */
   readonly signal: CallSignal;

@@ -21,16 +21,16 @@ test('builds each provider under its name', async () => {
     },
     dependencies,
   );
-  const facts = [...registry.providers].map(([name, { kind, format, simulated, name: own }]) => [
+  const facts = [...registry.providers].map(([name, { kind, formats, simulated, name: own }]) => [
     name,
     own,
     kind,
-    format,
+    [...formats],
     simulated,
   ]);
   assert.deepEqual(facts, [
-    ['sim', 'sim', 'simulator', 'chat', true],
-    ['real', 'real', 'openai-compatible', 'chat', false],
+    ['sim', 'sim', 'simulator', ['chat'], true],
+    ['real', 'real', 'openai-compatible', ['chat'], false],
   ]);
   await registry.close();
 });

@@ -5,7 +5,8 @@
 import type { Egress } from '../egress/egress.ts';
 import type { Origin } from '../egress/origin.ts';
 import { ProviderConfigError } from './config-error.ts';
-import { createOpenAiCompatible } from './openai-compatible/openai-compatible.ts';
+import { createHttpProvider, type Dialect } from './http/http-provider.ts';
+import { OPENAI_DIALECT } from './openai-compatible/openai-compatible.ts';
 import type { Provider } from './provider.ts';
 import { openSecret, type Secret } from './secret.ts';
 import type { ProviderSettings } from './settings.ts';
@@ -51,29 +52,32 @@ function buildProvider(
   dependencies: ProviderDependencies,
   origins: Origin[],
 ): Provider {
-  switch (settings.kind) {
-    case 'simulator':
-      refuseUnused(name, settings);
-      return createSimulator({ name, nowMs: dependencies.nowMs });
-    case 'openai-compatible':
-      return buildOpenAiCompatible(name, settings, dependencies, origins);
-  }
+  if (settings.kind !== 'simulator')
+    return buildHttpProvider(name, DIALECTS[settings.kind], settings, { ...dependencies, origins });
+  refuseUnused(name, settings);
+  return createSimulator({ name, nowMs: dependencies.nowMs });
 }
 
-function buildOpenAiCompatible(
+/** The vendors that speak a surface's own format over HTTP. */
+const DIALECTS: Readonly<Record<Exclude<ProviderSettings['kind'], 'simulator'>, Dialect>> = {
+  'openai-compatible': OPENAI_DIALECT,
+};
+
+function buildHttpProvider(
   name: string,
+  dialect: Dialect,
   settings: ProviderSettings,
-  dependencies: ProviderDependencies,
-  origins: Origin[],
+  dependencies: ProviderDependencies & { readonly origins: Origin[] },
 ): Provider {
-  const url = checkBaseUrl(name, settings.baseUrl);
+  const url = checkBaseUrl(name, settings);
   const secret = openApiKey(name, settings, dependencies);
   const { headersTimeoutMs, idleTimeoutMs, connections, allowPrivateAddress } = settings;
   const origin = dependencies.egress.openOrigin({ url: url.origin, allowPrivateAddress, connections });
-  origins.push(origin);
+  dependencies.origins.push(origin);
   const basePath = url.pathname.endsWith('/') ? url.pathname.slice(0, -1) : url.pathname;
   const { nowMs } = dependencies;
-  return createOpenAiCompatible({ name, basePath, origin, secret, headersTimeoutMs, idleTimeoutMs, nowMs });
+  const options = { name, basePath, origin, secret, headersTimeoutMs, idleTimeoutMs, nowMs };
+  return createHttpProvider(dialect, options);
 }
 
 function openApiKey(
@@ -86,9 +90,9 @@ function openApiKey(
   return openSecret(settings.apiKey, { env, fault, path: `providers.${name}.apiKey` });
 }
 
-function checkBaseUrl(name: string, baseUrl: string | undefined): URL {
+function checkBaseUrl(name: string, { kind, baseUrl }: ProviderSettings): URL {
   const path = `providers.${name}.baseUrl`;
-  if (baseUrl === undefined) throw new ProviderConfigError(path, 'is required for openai-compatible');
+  if (baseUrl === undefined) throw new ProviderConfigError(path, `is required for ${kind}`);
   const url = URL.parse(baseUrl);
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
     throw new ProviderConfigError(path, 'is not an http or https URL');

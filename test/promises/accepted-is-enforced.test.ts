@@ -53,7 +53,7 @@ const PROVEN_ELSEWHERE: Readonly<Record<string, string>> = {
   'listen.maxConnections': 'test/attacks/slow-clients.test.ts',
   'providers[].apiKey.env': 'src/providers/secret.test.ts',
   'providers[].apiKey.file': 'src/providers/secret.test.ts',
-  'providers[].connections': 'src/providers/openai-compatible/dispatched-truth.test.ts',
+  'providers[].connections': 'src/providers/http/dispatched-truth.test.ts',
   'auth.jwt[].jwksUrl': 'src/auth/jwks.test.ts',
   'auth.jwt[].jwksFile': 'src/auth/jwks.test.ts',
   'auth.jwt[].allowPrivateAddress': 'src/auth/jwks.test.ts',

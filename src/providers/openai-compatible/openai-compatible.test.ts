@@ -7,11 +7,11 @@ import { inspect } from 'node:util';
 import { callOf, read, SECRET, setUpProviderBench, until } from '../../../test/fixtures/provider-bench.ts';
 import type { ProviderDouble } from '../../../test/fixtures/provider-double.ts';
 import { createEgress } from '../../egress/egress.ts';
+import { MAX_BUFFERED_BYTES } from '../http/answer-body.ts';
+import { MAX_ERROR_BODY_BYTES, MAX_WHOLE_ANSWER_BYTES } from '../http/provider-exchange.ts';
 import type { Provider } from '../provider.ts';
 import { buildProviders } from '../registry.ts';
 import { providerSettings } from '../settings.ts';
-import { MAX_BUFFERED_BYTES } from './answer-body.ts';
-import { MAX_ERROR_BODY_BYTES, MAX_WHOLE_ANSWER_BYTES } from './provider-exchange.ts';
 
 describe('an OpenAI-compatible provider', () => {
   const bench = setUpProviderBench();

@@ -11,6 +11,7 @@ import { type RenderFacts, renderEvents, renderWhole } from './render-answer.ts'
 import { readSimulatedRequest } from './simulated-request.ts';
 
 export const DEFAULT_CHUNK_DELAY_MS = 4;
+const FORMATS: ReadonlySet<string> = new Set(['chat']);
 
 export interface SimulatorOptions {
   readonly name: string;
@@ -24,7 +25,7 @@ export function createSimulator(options: SimulatorOptions): Provider {
   return {
     name: options.name,
     kind: 'simulator',
-    format: 'chat',
+    formats: FORMATS,
     simulated: true,
     call: async (call) => simulate(call, options.nowMs(), chunkDelayMs),
   };
@@ -32,7 +33,7 @@ export function createSimulator(options: SimulatorOptions): Provider {
 
 function simulate(call: ProviderCall, nowMs: number, chunkDelayMs: number): ProviderReply {
   if (call.signal.aborted) return { type: 'failed', reason: 'aborted', dispatched: false };
-  if (call.surface !== 'chat') return { type: 'failed', reason: 'protocol', dispatched: false };
+  if (!FORMATS.has(call.surface)) return { type: 'failed', reason: 'protocol', dispatched: false };
   const request = readSimulatedRequest(call.body);
   if (request === undefined) return { type: 'error', status: 400, body: REJECTED };
   const answer = composeAnswer(request);

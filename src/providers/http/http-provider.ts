@@ -1,0 +1,88 @@
+/**
+ * A provider behind HTTP whose wire format is a surface's own: the caller's bytes out, the provider's bytes back. What
+ * differs between vendors is its dialect. It must never show its credential, pass a header that the surface's adapter
+ * did not choose, or retry.
+ */
+import type { Origin } from '../../egress/origin.ts';
+import type { Provider, ProviderCall, ProviderReply } from '../provider.ts';
+import type { Secret } from '../secret.ts';
+import { ProviderExchange } from './provider-exchange.ts';
+import { RequestHeaders } from './request-headers.ts';
+
+/** What a vendor's API has of its own. */
+export interface Dialect {
+  /** The provider's `kind` in the configuration. */
+  readonly kind: string;
+  /** The surfaces whose requests it takes as they are. */
+  readonly formats: ReadonlySet<string>;
+  /** Where a call goes, under the base URL, with its query; undefined where it cannot go to this vendor. */
+  pathOf(call: ProviderCall): string | undefined;
+  /** The headers that a credential is sent in, names and values in turn. */
+  credentialHeaders(credential: string): readonly string[];
+  /** Headers that every request has, names and values in turn. */
+  readonly fixedHeaders?: readonly string[];
+}
+
+export interface HttpProviderOptions {
+  readonly name: string;
+  /** Path of the base URL, without a slash at its end: `/v1`. */
+  readonly basePath: string;
+  readonly origin: Origin;
+  readonly secret: Secret | undefined;
+  /** The provider's own bounds; a call's are lowered to them. */
+  readonly headersTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  readonly nowMs: () => number;
+}
+
+export function createHttpProvider(dialect: Dialect, options: HttpProviderOptions): Provider {
+  return new HttpProvider(dialect, options);
+}
+
+class HttpProvider implements Provider {
+  readonly kind: string;
+  readonly formats: ReadonlySet<string>;
+  readonly simulated = false;
+  readonly name: string;
+  readonly #dialect: Dialect;
+  readonly #options: HttpProviderOptions;
+  readonly #headers: RequestHeaders;
+
+  constructor(dialect: Dialect, options: HttpProviderOptions) {
+    this.kind = dialect.kind;
+    this.formats = dialect.formats;
+    this.name = options.name;
+    this.#dialect = dialect;
+    this.#options = options;
+    this.#headers = new RequestHeaders(dialect, options.secret);
+  }
+
+  call(call: ProviderCall): Promise<ProviderReply> {
+    const path = this.formats.has(call.surface) ? this.#dialect.pathOf(call) : undefined;
+    if (path === undefined) return notDispatched('protocol');
+    if (call.signal.aborted) return notDispatched('aborted');
+    if (!this.#options.origin.enter()) return notDispatched('refused');
+    return new Promise((resolve) => this.#dispatch(call, path, resolve));
+  }
+
+  #dispatch(call: ProviderCall, path: string, resolve: (reply: ProviderReply) => void): void {
+    const { origin, basePath, nowMs } = this.#options;
+    const exchange = new ProviderExchange(
+      {
+        origin,
+        call,
+        headersTimeoutMs: Math.min(call.headersTimeoutMs, this.#options.headersTimeoutMs),
+        idleTimeoutMs: Math.min(call.idleTimeoutMs, this.#options.idleTimeoutMs),
+        nowMs,
+      },
+      resolve,
+    );
+    const own = this.#headers.current(call.stream, nowMs());
+    const headers = call.headers === undefined ? own : [...own, ...call.headers];
+    origin.dispatch({ path: basePath + path, method: 'POST', headers, body: call.body }, exchange);
+  }
+}
+
+function notDispatched(reason: 'protocol' | 'aborted' | 'refused'): Promise<ProviderReply> {
+  return Promise.resolve({ type: 'failed', reason, dispatched: false });
+}
