@@ -3,12 +3,9 @@
  * of an error only its name, code and stack frames are kept, since a parser's message quotes its input.
  */
 import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
+import { LineGatherer } from './line-gatherer.ts';
 import type { ObservabilitySettings } from './settings.ts';
 import { terminalLine } from './terminal-line.ts';
-
-/** Bytes that are gathered before a write; whatever is waiting is written at least every FLUSH_MS. */
-const BUFFER_BYTES = 16_000;
-const FLUSH_MS = 200;
 
 export interface LogSink {
   readonly logger: Logger;
@@ -28,22 +25,26 @@ export function createLogger(
     formatters: { level: (label: string) => ({ level: label }) },
   };
   if (output.terminal) return sinkOf(pino(options, terminalStream()), terminalStream(), () => {});
-  const stream = destination({
-    fd: output.fd,
-    sync: false,
-    minLength: BUFFER_BYTES,
-    periodicFlush: FLUSH_MS,
-  });
-  return sinkOf(pino(options, stream), stream, () => stream.flushSync());
+  const stream = destination({ fd: output.fd, sync: false });
+  const lines = new LineGatherer(stream);
+  const flush = () => {
+    lines.pass();
+    stream.flushSync();
+  };
+  return sinkOf(
+    pino(options, { write: (line) => lines.write(line) }),
+    { write: (line) => lines.gather(line) },
+    flush,
+  );
 }
 
-function sinkOf(logger: Logger, stream: DestinationStream, flush: () => void): LogSink {
+function sinkOf(logger: Logger, requests: DestinationStream, flush: () => void): LogSink {
   return {
     logger,
     flush,
     request(facts) {
       if (logger.isLevelEnabled('info'))
-        stream.write(
+        requests.write(
           `{"level":"info","time":${Date.now()},${JSON.stringify(facts).slice(1, -1)},"msg":"request"}\n`,
         );
     },
