@@ -2,13 +2,19 @@
 // idle gate on a large machine takes several hundred MiB that it does not need. None of it is a limit: a hard one would
 // let a few large bodies end the process.
 const FLAGS = [
-  // The first full collection at 64 MiB, and each next when the heap has doubled, instead of at a share of the machine's
-  // memory. Smaller steps and a smaller young generation would save 50 MiB more and cost a sixth of the throughput.
+  // The first full collection at 64 MiB, and each next when the heap has grown by two fifths, instead of at a share of
+  // the machine's memory. 100,000 requests cost three more of them, and 30 MiB less stay with the process.
   '--initial-old-space-size=64',
-  '--heap-growing-percent=100',
+  '--heap-growing-percent=40',
+  // In MiB, twice this is taken. Half of it makes requests dearer: what is in flight is then copied too often.
+  '--max-semi-space-size=8',
 ];
-/** glibc keeps an arena a thread, and what one thread freed is of no use to another. */
-const ENVIRONMENT = { MALLOC_ARENA_MAX: '2' };
+/** glibc keeps an arena a thread, and what one thread freed is of no use to another; left alone it also gives little back. */
+const ENVIRONMENT = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+};
 
 /**
  * What to start the gate's Node with. A user's own choice, in NODE_OPTIONS or the environment, stands.
