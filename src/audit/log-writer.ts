@@ -69,11 +69,6 @@ export class LogWriter {
     await this.#options.checkpoints.sign({ size: this.size, root: this.root });
   }
 
-  /** Makes room ahead; to be called when nobody waits. */
-  prepare(): void {
-    this.#options.segments.prepare();
-  }
-
   async close(): Promise<void> {
     const { segments, checkpoints } = this.#options;
     await checkpoints.idle();

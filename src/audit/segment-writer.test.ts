@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { newFolder, removeFolder } from './audit-fixture.ts';
 import { makeSegmentFolder, segmentPlace } from './audit-folder.ts';
 import { SegmentWriter } from './segment-writer.ts';
 
 const MIB = 1024 * 1024;
+const ROOM = 64 * 1024;
 let dataPath = '';
 beforeEach(() => {
   dataPath = newFolder();
@@ -21,7 +21,7 @@ const frame = (bytes: number, fill: number) => Buffer.alloc(bytes, fill);
 describe('a segment writer', () => {
   it('appends into room made before, and cuts off at the end what it did not use', async () => {
     const writer = await SegmentWriter.begin(dataPath, 1);
-    assert.equal(statSync(path(1)).size, MIB);
+    assert.equal(statSync(path(1)).size, ROOM);
     writer.append(frame(10, 1));
     assert.deepEqual(readFileSync(path(1)).subarray(0, 20), Buffer.concat([frame(10, 1), frame(10, 0)]));
     writer.append(frame(5, 2));
@@ -30,17 +30,30 @@ describe('a segment writer', () => {
     assert.throws(() => writer.append(frame(5, 3)), { code: 'ERR_OUT_OF_RANGE' });
   });
 
-  it('makes the next segment once one is half full, and goes on in it', async () => {
+  it('keeps room ahead of the records', async () => {
     const writer = await SegmentWriter.begin(dataPath, 1);
-    writer.prepare();
+    let end = 0;
+    for (const bytes of [10, ROOM - 20, 5, 3 * ROOM, 1]) {
+      writer.append(frame(bytes, 1));
+      end += bytes;
+      const file = readFileSync(path(1));
+      assert.ok(file.length >= end + ROOM / 4, `${file.length - end} bytes of room after ${end}`);
+      assert.ok(file.subarray(0, end).every((byte) => byte === 1));
+      assert.ok(file.subarray(end).every((byte) => byte === 0));
+    }
+    await writer.close();
+    assert.equal(statSync(path(1)).size, end);
+  });
+
+  it('goes on in the next segment', async () => {
+    const writer = await SegmentWriter.begin(dataPath, 1);
     writer.append(frame(MIB / 2, 1));
     assert.equal(writer.fits(MIB / 2), true);
     assert.equal(writer.fits(MIB / 2 + 1), false);
-    writer.prepare();
-    while (statSync(path(2), { throwIfNoEntry: false })?.size !== 4 * MIB) await setTimeout(2);
     await writer.next();
     assert.equal(statSync(path(1)).size, MIB / 2);
-    // Longer than the room: a single record can be.
+    assert.equal(writer.fits(4 * MIB), true);
+    // Longer than a segment: a single record can be.
     writer.append(frame(5 * MIB, 2));
     await writer.close();
     assert.deepEqual(readFileSync(path(2)), frame(5 * MIB, 2));
@@ -52,12 +65,10 @@ describe('a segment writer', () => {
     assert.equal(readFileSync(path(1), 'utf8'), 'a log');
   });
 
-  it('tries again where room could not be made ahead, and fails where it still cannot', async () => {
+  it('fails where the next segment cannot be made, and can try again', async () => {
     const writer = await SegmentWriter.begin(dataPath, 1);
     writer.append(frame(MIB, 1));
     mkdirSync(path(2));
-    writer.prepare();
-    await setTimeout(20);
     await assert.rejects(writer.next(), { code: 'EEXIST' });
     rmSync(path(2), { recursive: true });
     await writer.next();

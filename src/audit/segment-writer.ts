@@ -1,6 +1,6 @@
 /**
  * Appends frames to the log's segments: one write and one flush each, in place of zeros that were written before, so
- * that a flush has no file size to write down. Must never return from `append` before the frame is on the disk. A
+ * that most flushes have no file size to write down. Must never return from `append` before the frame is on the disk. A
  * failure here is final: fsync reports an error once and forgets it.
  */
 import { constants, fdatasyncSync, writeSync } from 'node:fs';
@@ -8,25 +8,30 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type SegmentPlace, segmentPlace } from './audit-folder.ts';
 
-/** What a start makes room for; most runs of a test or a command need no more. */
+/** A start's first segment; most runs of a test or a command need no more. */
 const FIRST_SEGMENT_BYTES = 1024 * 1024;
 const MAX_SEGMENT_BYTES = 16 * 1024 * 1024;
 const GROWTH = 4;
-/** Written and flushed at once while room is made: more would hold up the flushes of records. */
-const STEP_BYTES = 256 * 1024;
+/**
+ * How far zeros go ahead of the records. They are written along with a record: a writer of their own, in larger steps,
+ * held up the flushes of the records beside it for milliseconds.
+ */
+const ROOM_BYTES = 64 * 1024;
+const ZEROS = Buffer.alloc(ROOM_BYTES);
 
 interface OpenSegment {
   readonly place: SegmentPlace;
   readonly handle: FileHandle;
-  readonly capacity: number;
 }
 
 export class SegmentWriter {
   readonly #dataPath: string;
   #segment: OpenSegment;
-  /** Made ahead, once the segment is half full. */
-  #next: Promise<OpenSegment> | undefined;
+  #capacity = FIRST_SEGMENT_BYTES;
+  /** Where the records end. */
   #end = 0;
+  /** Where the file ends: zeros from the records' end on. */
+  #filled = ROOM_BYTES;
 
   private constructor(dataPath: string, segment: OpenSegment) {
     this.#dataPath = dataPath;
@@ -35,44 +40,33 @@ export class SegmentWriter {
 
   /** Makes the segment of this number, which must not exist. */
   static async begin(dataPath: string, number: number): Promise<SegmentWriter> {
-    return new SegmentWriter(
-      dataPath,
-      await makeSegment(segmentPlace(dataPath, number), FIRST_SEGMENT_BYTES),
-    );
+    return new SegmentWriter(dataPath, await makeSegment(segmentPlace(dataPath, number)));
   }
 
   /** Whether so many bytes still go into the segment. */
   fits(bytes: number): boolean {
-    return this.#end + bytes <= this.#segment.capacity;
+    return this.#end + bytes <= this.#capacity;
   }
 
   /** When this returns the frame is on the disk. */
   append(frame: Buffer): void {
     const { fd } = this.#segment.handle;
-    for (let written = 0; written < frame.length; )
-      written += writeSync(fd, frame, written, frame.length - written, this.#end + written);
-    fdatasyncSync(fd);
+    writeWhole(fd, frame, this.#end);
     this.#end += frame.length;
-  }
-
-  /** Makes room ahead where it will soon be needed; to be called when nobody waits. */
-  prepare(): void {
-    if (this.#next !== undefined || this.#end * 2 < this.#segment.capacity) return;
-    this.#next = this.#makeNext();
-    // `next` tries again: a disk that is full now may have room by then.
-    this.#next.catch(() => {});
+    if (this.#end > this.#filled || this.#filled - this.#end < ROOM_BYTES / 4) this.#makeRoom(fd);
+    fdatasyncSync(fd);
   }
 
   /** Goes on in the next segment. */
   async next(): Promise<void> {
-    const full = this.#segment;
-    const prepared = await this.#next?.catch(() => undefined);
-    this.#next = undefined;
-    this.#segment = prepared ?? (await this.#makeNext());
+    const { place, handle } = this.#segment;
+    this.#segment = await makeSegment(segmentPlace(this.#dataPath, place.number + 1));
+    this.#capacity = Math.min(this.#capacity * GROWTH, MAX_SEGMENT_BYTES);
     const end = this.#end;
     this.#end = 0;
-    await full.handle.truncate(end);
-    await full.handle.close();
+    this.#filled = ROOM_BYTES;
+    await handle.truncate(end);
+    await handle.close();
   }
 
   async close(): Promise<void> {
@@ -80,42 +74,34 @@ export class SegmentWriter {
     await handle.truncate(this.#end);
     await handle.sync();
     await handle.close();
-    const unused = await this.#next?.catch(() => undefined);
-    await unused?.handle.close();
-    if (unused !== undefined) await rm(unused.place.path);
   }
 
-  #makeNext(): Promise<OpenSegment> {
-    const { place, capacity } = this.#segment;
-    const bytes = Math.min(capacity * GROWTH, MAX_SEGMENT_BYTES);
-    return makeSegment(segmentPlace(this.#dataPath, place.number + 1), bytes);
+  #makeRoom(fd: number): void {
+    const from = Math.max(this.#end, this.#filled);
+    writeWhole(fd, ZEROS, from);
+    this.#filled = from + ZEROS.length;
   }
 }
 
-async function makeSegment(place: SegmentPlace, capacity: number): Promise<OpenSegment> {
-  await makeZeros(place.path, capacity);
-  // The name must be durable before the first record in the file is.
-  await flushName(place.path);
-  return { place, handle: await open(place.path, 'r+'), capacity };
+function writeWhole(fd: number, bytes: Buffer, at: number): void {
+  for (let written = 0; written < bytes.length; )
+    written += writeSync(fd, bytes, written, bytes.length - written, at + written);
 }
 
-/** Makes a file of zeros that are on the disk. Rejects where it exists: nothing of a log is ever written over. */
-async function makeZeros(path: string, bytes: number): Promise<void> {
-  const { O_CREAT, O_EXCL, O_WRONLY, O_DSYNC } = constants;
-  // Each step waits for the disk, where the system can do that with the write itself.
-  const handle = await open(path, O_WRONLY | O_CREAT | O_EXCL | (O_DSYNC ?? 0), 0o600);
+/** Makes a file that begins with zeros. Rejects where it exists: nothing of a log is ever written over. */
+async function makeSegment(place: SegmentPlace): Promise<OpenSegment> {
+  const { O_CREAT, O_EXCL, O_RDWR } = constants;
+  const handle = await open(place.path, O_RDWR | O_CREAT | O_EXCL, 0o600);
   try {
-    const zeros = Buffer.alloc(Math.min(STEP_BYTES, bytes));
-    for (let filled = 0; filled < bytes; ) {
-      const { bytesWritten } = await handle.write(zeros, 0, Math.min(zeros.length, bytes - filled), filled);
-      filled += bytesWritten;
-    }
+    await handle.write(ZEROS, 0, ZEROS.length, 0);
     await handle.sync();
+    // The name must be durable before the first record in the file is.
+    await flushName(place.path);
+    return { place, handle };
   } catch (error) {
-    await rm(path);
-    throw error;
-  } finally {
     await handle.close();
+    await rm(place.path);
+    throw error;
   }
 }
 

@@ -32,7 +32,6 @@ class WriterThread {
     await this.#commit(message);
     this.#post({ type: 'committed' });
     this.#checkpointAfter(this.#start.checkpointEntries);
-    this.#log.writer.prepare();
   }
 
   async #commit({ records, bytes, memory, oldestOpen }: BatchMessage): Promise<void> {
