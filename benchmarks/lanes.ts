@@ -39,11 +39,19 @@ export function startBare(upstream: Lane): Promise<Lane> {
   );
 }
 
+/** What a governed lane has besides, as JSON of the configuration: another storage. */
+export interface GovernedVariant {
+  readonly name: string;
+  sections(folder: string): object;
+}
+
+const EMBEDDED: GovernedVariant = { name: 'governed', sections: () => ({}) };
+
 /** The gate as a user runs it, with every guard, limits, a budget and the durable audit log. */
-export async function startGoverned(upstream: Lane): Promise<Lane> {
+export async function startGoverned(upstream: Lane, variant: GovernedVariant = EMBEDDED): Promise<Lane> {
   const folder = mkdtempSync(join(tmpdir(), 'portcullis-bench-'));
   const config = join(folder, 'portcullis.yaml');
-  writeFileSync(config, governedConfig(folder, upstream.port));
+  writeFileSync(config, governedConfig(folder, upstream.port, variant));
   const bin = join(ROOT, 'bin/portcullis.js');
   const child = spawn(process.execPath, [bin, 'serve', '--json', '--config', config], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -70,7 +78,7 @@ export async function startGoverned(upstream: Lane): Promise<Lane> {
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const key = await firstLine(created);
-  const lane = laneOf('governed', {
+  const lane = laneOf(variant.name, {
     child,
     port: Number(new URL(String(ready['gate'])).port),
     key: String(key['key']),
@@ -85,7 +93,7 @@ export async function startGoverned(upstream: Lane): Promise<Lane> {
   };
 }
 
-function governedConfig(folder: string, upstreamPort: number): string {
+function governedConfig(folder: string, upstreamPort: number, variant: GovernedVariant): string {
   return JSON.stringify({
     listen: { port: 0 },
     admin: { port: 0 },
@@ -106,6 +114,7 @@ function governedConfig(folder: string, upstreamPort: number): string {
     },
     tenants: { default: { budgets: [{ usd: 100_000, period: 'month' }] } },
     limits: { key: { requestsPerMinute: 100_000_000 }, tenant: { requestsPerMinute: 100_000_000 } },
+    ...variant.sections(folder),
   });
 }
 

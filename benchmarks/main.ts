@@ -1,10 +1,11 @@
 /**
- * `npm run bench -- [--json FILE] [--peers] [--quick]`: the governed lane against a bare proxy (and a peer), against
+ * `npm run bench -- [--json FILE] [--peers] [--quick] [--cluster]`: the governed lane against a bare proxy (and a peer), against
  * the same upstream, in one run. Compare the ratios of one run; absolute figures belong to the machine.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchCluster } from './cluster.ts';
 import { type Lane, startBare, startGoverned, startPortkey, startStub } from './lanes.ts';
 import {
   type Latency,
@@ -22,6 +23,7 @@ const { values: flags } = parseArgs({
     json: { type: 'string' },
     peers: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
+    cluster: { type: 'boolean', default: false },
   },
 });
 
@@ -144,27 +146,32 @@ function printTable(report: Report): void {
     console.log(`${ok ? 'ok  ' : 'MISS'} ${name}: ${value.toFixed(2)} (limit ${limit})`);
 }
 
-const direct = await startStub({ chunks: SHAPE.chunks, intervalMs: STREAM_INTERVAL_MS });
-const lanes = [direct, await startBare(direct), await startGoverned(direct)];
-if (flags.peers) lanes.push(await startPortkey(direct));
-try {
-  const governed = lanes[2];
-  if (governed === undefined) throw new Error('the governed lane is missing');
-  const measured = await measureLanes(lanes);
-  progress('memory');
-  const memory = await measureMemory(governed, SHAPE.memorySteps, SHAPE.memoryStep);
-  progress('stall');
-  const stall = await measureStall(governed, SHAPE.bodies);
-  const facts = {
-    machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
-    node: process.version,
-    lanes: measured,
-    memory,
-    stall,
-  };
-  const report: Report = { ...facts, bars: barsOf(facts) };
-  printTable(report);
-  if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(report, null, 2)}\n`);
-} finally {
-  for (const lane of lanes.reverse()) await lane.stop();
+async function benchOneNode(): Promise<void> {
+  const direct = await startStub({ chunks: SHAPE.chunks, intervalMs: STREAM_INTERVAL_MS });
+  const lanes = [direct, await startBare(direct), await startGoverned(direct)];
+  if (flags.peers) lanes.push(await startPortkey(direct));
+  try {
+    const governed = lanes[2];
+    if (governed === undefined) throw new Error('the governed lane is missing');
+    const measured = await measureLanes(lanes);
+    progress('memory');
+    const memory = await measureMemory(governed, SHAPE.memorySteps, SHAPE.memoryStep);
+    progress('stall');
+    const stall = await measureStall(governed, SHAPE.bodies);
+    const facts = {
+      machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+      node: process.version,
+      lanes: measured,
+      memory,
+      stall,
+    };
+    const report: Report = { ...facts, bars: barsOf(facts) };
+    printTable(report);
+    if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(report, null, 2)}\n`);
+  } finally {
+    for (const lane of lanes.reverse()) await lane.stop();
+  }
 }
+
+if (flags.cluster) await benchCluster({ quick: flags.quick, json: flags.json });
+else await benchOneNode();

@@ -19,7 +19,7 @@ export interface Latency {
   readonly p99Ms: number;
 }
 
-function chatTarget(lane: Lane, extra: object = {}): Target {
+export function chatTarget(lane: Lane, extra: object = {}): Target {
   const body = JSON.stringify({
     model: lane.model,
     messages: [

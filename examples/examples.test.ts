@@ -1,6 +1,6 @@
 /** Every example, run as a reader would run it: against a gate, with nothing but a key. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { after, before, beforeEach, describe, it } from 'node:test';
@@ -31,7 +31,8 @@ async function run(file: string, env: Record<string, string> = {}) {
   return { code: child.exitCode, ...output };
 }
 
-describe('each example', () => {
+// Most of an example's time is the start of its process.
+describe('each example', { concurrency: 2 }, () => {
   for (const file of EXAMPLES) {
     it(`works with the simulator: ${file}`, async () => {
       const { code, stdout, stderr } = await run(file);
@@ -85,5 +86,35 @@ describe('the examples with a model', () => {
     const broken = await run('structured-output.mjs', { MODEL: 'scripted' });
     assert.equal(broken.code, 1);
     assert.match(broken.stderr, /^No ticket: output_invalid/);
+  });
+});
+
+const PYTHON = spawnSync('python3', ['-c', 'import openai']).status === 0;
+
+describe('Python', { skip: PYTHON ? false : 'there is no Python with the package openai here' }, () => {
+  async function python(env: Record<string, string> = {}) {
+    const given = { PORTCULLIS_URL: gate.url, PORTCULLIS_KEY: gate.key, ...env };
+    const child = spawn('python3', [`${FOLDER}python_openai.py`], { env: { ...process.env, ...given } });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    await once(child, 'close');
+    return { code: child.exitCode, stdout, stderr };
+  }
+
+  it('asks, and continues a kept answer', async () => {
+    const { code, stdout, stderr } = await python({ MODEL: 'test-model' });
+    assert.equal(code, 0, stderr);
+    assert.equal(stdout, 'Say hello in one sentence.\nWho am I?\n');
+  });
+
+  it('fails visibly without a valid key', async () => {
+    const { code, stderr } = await python({ PORTCULLIS_KEY: 'not-a-key' });
+    assert.equal(code, 1);
+    assert.match(stderr, /unauthenticated/);
   });
 });

@@ -34,6 +34,11 @@ export const ERRORS = {
     'invalid_request',
     'The request carries a kind of content or a priced option that this gate cannot screen and price, so it is refused.',
   ),
+  unsupported_field: entry(
+    400,
+    'invalid_request',
+    'The provider that serves this model speaks another format, which has no place for a field of the request.',
+  ),
   bad_request: entry(400, 'invalid_request', 'The HTTP request is malformed.'),
   request_timeout: entry(408, 'invalid_request', 'The request did not arrive in time.', true),
   length_required: entry(
@@ -65,6 +70,27 @@ export const ERRORS = {
     'not_found',
     'The model does not exist here, or this credential may not use it. See GET /v1/models.',
   ),
+  prompt_not_found: entry(
+    404,
+    'not_found',
+    'The prompt, version or label does not exist here, or this credential may not use it.',
+  ),
+  conversation_not_found: entry(
+    404,
+    'not_found',
+    'The conversation does not exist here, or it is not this caller’s. Begin one with POST /v1/conversations.',
+  ),
+  conversation_busy: entry(
+    409,
+    'invalid_request',
+    'Another turn of this conversation is under way. Retry when it is done.',
+    true,
+  ),
+  conversation_full: entry(
+    400,
+    'invalid_request',
+    'The conversation is as long as the gate keeps them, or there are too many. Begin a new one or delete others.',
+  ),
   unpriced_model: entry(
     403,
     'permission',
@@ -87,6 +113,12 @@ export const ERRORS = {
     'rate_limit',
     'The budget left does not cover the highest cost that this request could have. Lower max_tokens or raise the budget.',
   ),
+  budgets_unavailable: entry(
+    503,
+    'gateway',
+    'The budget cannot be checked now, so nothing is spent. Retry after the time in Retry-After.',
+    true,
+  ),
   input_blocked: entry(400, 'invalid_request', 'The request was stopped by a content guard.'),
   output_blocked: entry(502, 'gateway', 'The answer was stopped by a content guard.'),
   output_invalid: entry(
@@ -100,6 +132,11 @@ export const ERRORS = {
   provider_failed: entry(502, 'gateway', 'The model provider failed.', true),
   provider_unavailable: entry(503, 'gateway', 'The model provider is not reachable now.', true),
   provider_timeout: entry(504, 'gateway', 'The model provider did not answer in time.', true),
+  not_cached: entry(
+    504,
+    'gateway',
+    'The request takes an answer from the cache only, and there is none. Send it without only-if-cached.',
+  ),
   overloaded: entry(
     503,
     'gateway',

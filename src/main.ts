@@ -2,35 +2,39 @@
  * The composition root: configuration → parts → listeners. The only place that wires; it decides nothing about a
  * request. What is opened here is closed here, in the reverse order.
  */
-import { randomUUID } from 'node:crypto';
 import { openAdminServer } from './admin/admin-server.ts';
+import { KeptAnswers } from './answers/kept-answers.ts';
 import type { NodeAuditLog } from './audit/node-audit-log.ts';
 import { openAuditLog } from './audit/open-audit-log.ts';
-import { createAuthenticator } from './auth/authenticator.ts';
-import { createJwtAuthenticator } from './auth/jwt-authenticator.ts';
-import { KeyAdministration } from './auth/key-administration.ts';
-import { createKeyAuthenticator, type VerifyText } from './auth/key-authenticator.ts';
-import { KeyDirectory } from './auth/key-directory.ts';
-import { KeyUses } from './auth/key-uses.ts';
-import { PEPPER_PURPOSE } from './auth/mint-key.ts';
-import { sealUsers } from './auth/sealed-key-store.ts';
+import type { KeyUses } from './auth/key-uses.ts';
+import { budgetAlerts } from './budget/budget-alerts.ts';
 import { NodeBudgets } from './budget/node-budgets.ts';
-import { builtInPriceTable } from './budget/price-table.ts';
 import { recoverDeadEpochs } from './budget/recover-dead-epochs.ts';
-import { MemoryCache } from './cache/memory-cache.ts';
+import { START_ONLY_SECTIONS } from './config/reload.ts';
+import { rulesRevisionOf } from './config/revision.ts';
 import type { Config } from './config/schema.ts';
 import type { KeyRing } from './crypto/key-ring.ts';
 import { openKeyRing } from './crypto/open-key-ring.ts';
 import { pseudonymOf } from './crypto/pseudonym.ts';
 import { createEgress, type Egress } from './egress/egress.ts';
 import { createGateServer, type GateServer } from './http/server.ts';
-import { MemoryRateLimiter } from './limits/memory-rate-limiter.ts';
+import { type OpenLimiter, openLimiter } from './limits/open-limiter.ts';
+import { ProviderLimits } from './limits/provider-limits.ts';
+import { Turns } from './limits/turns.ts';
+import { watchCache } from './observability/cache-metrics.ts';
+import { watchLimits } from './observability/limit-metrics.ts';
 import type { Metrics } from './observability/metrics.ts';
 import { openObservability } from './observability/open-observability.ts';
+import { watchRoutes } from './observability/route-metrics.ts';
 import type { Telemetry } from './observability/telemetry.ts';
 import type { Gate } from './pipeline/gate.ts';
 import { gateRoutes } from './pipeline/gate-routes.ts';
-import { createSessionMemory } from './sessions/session-memory.ts';
+import { openRefreshes } from './pipeline/refreshes.ts';
+import { openSummaries } from './pipeline/summaries.ts';
+import type { PromptRegistry } from './prompts/prompt-registry.ts';
+import { RoutingMemory } from './routing/route-health.ts';
+import { requireClusterKek } from './startup/cluster-kek.ts';
+import { ClusterRules } from './startup/cluster-rules.ts';
 import { makePrivateFolder } from './startup/data-folder.ts';
 import {
   adminTokenHash,
@@ -38,14 +42,21 @@ import {
   prepareInstallation,
   readAdminTokenHash,
 } from './startup/first-start.ts';
-import { openRevisions, type Revisions } from './startup/revisions.ts';
+import { followWriteOffs } from './startup/follow-write-offs.ts';
+import { nodeName } from './startup/node-name.ts';
+import { type CacheAdministration, openCache } from './startup/open-cache.ts';
+import { type OpenCanaries, openCanaries } from './startup/open-canaries.ts';
+import { openDialogs } from './startup/open-dialogs.ts';
+import { type Identity, openIdentity } from './startup/open-identity.ts';
+import { openPolicy } from './startup/open-policy.ts';
+import { openUsage } from './startup/open-usage.ts';
+import type { Revisions } from './startup/revisions.ts';
 import { createTimers } from './startup/timers.ts';
-import { openEmbeddedStorage } from './storage/embedded/open-embedded-storage.ts';
+import { openStorage } from './storage/open-storage.ts';
+import type { RedisClient } from './storage/redis/redis-client.ts';
 import type { Storage } from './storage/stores.ts';
 import { VERSION } from './version.ts';
 
-/** How long a stop waits for what is under way, in milliseconds. */
-const DRAIN_MS = 10_000;
 const USES_FLUSH_MS = 10_000;
 const EXPIRY_CHECK_MS = 30_000;
 /** A reservation that outlives the longest exchange by this much is posted in full. */
@@ -81,34 +92,67 @@ export async function startGate(options: StartOptions): Promise<RunningGate> {
   }
 }
 
-async function open(options: StartOptions, opened: AsyncDisposableStack): Promise<RunningGate> {
-  const ground = await openGround(options, opened);
+async function open(given: StartOptions, opened: AsyncDisposableStack): Promise<RunningGate> {
+  const ground = await openGround(given, opened);
+  const options = { ...given, ...(await ground.rules?.inForce()) };
+  openUsage({ ...ground, settings: options.config.audit }, opened);
+  followWriteOffs(ground, opened);
   const firstStart = await prepareInstallation(ground.storage, ground.keyRing, ground.clock());
-  const budgets = await openBudgets(ground, opened);
-  const identity = openIdentity(ground, opened);
-  const revisions = await openPolicy(options, ground, identity, opened);
-  keepTime(options.config, { ...ground, budgets, uses: identity.uses }, opened);
+  const alertAtPercent = () => revisions.current().settings.alertAtPercent;
+  const budgets = await openBudgets({ ground, config: options.config, alertAtPercent }, opened);
+  const identity = await openIdentity({ ...ground, settings: options.config.storage }, opened);
+  const { keys } = identity;
+  const { configPath } = options;
+  const revisions = await openPolicy({ ...ground, ...options, configPath, keys }, opened);
+  const answers = keptAnswers(ground);
+  keepTime(options.config, { ...ground, budgets, answers, uses: identity.uses }, opened);
 
   const { telemetry, audit, clock, pseudonym } = ground;
-  const cache = new MemoryCache(options.config.cache);
+  const { cache, administration } = await openAnswers(options.config, ground, opened);
+  const limits = await openLimits(options.config, ground, opened);
+  watchRoutes(ground.metrics.registry, () => ground.routing.figures());
+  const canaries = await openCanaries(ground);
+  opened.defer(() => canaries.close());
+  const { totalTimeoutMs } = options.config.listen;
+  const { prompts, conversations, registry } = await openDialogs({ ...ground, totalTimeoutMs }, opened);
   const gate: Gate = {
-    ...{ telemetry, audit, clock, pseudonym, budgets, cache },
-    limiter: new MemoryRateLimiter(),
+    ...{ answers, prompts, conversations },
+    summaries: { make: (...asked) => summaries.make(...asked) },
+    ...{ telemetry, audit, clock, pseudonym, budgets },
+    cache: { ...cache, refresh: (screened, slot) => refreshes.start(screened, slot) },
+    canaries: canaries.book,
+    limiter: limits.limiter,
+    turns: limits.turns,
     current: () => revisions.current(),
   };
-  const server = openEdge(options.config, gate, ground.metrics);
+  const summaries = openSummaries(gate, totalTimeoutMs);
+  const refreshes = openRefreshes(gate, options.config.listen.totalTimeoutMs);
+  opened.defer(() => refreshes.close());
+  const server = openEdge(options.config, gate, { metrics: ground.metrics, limitMode: limits.mode });
   ground.metrics.watch({
     inFlight: () => server.inFlight,
     queued: () => server.queued,
-    cacheEntries: () => cache.size,
+    cacheEntries: () => cache.answers.size,
     auditPending: () => audit.pending,
   });
   await ground.record('started', { revision: options.revision, version: VERSION, node: process.version });
-  const adminUrl = await openAdmin({ options, ground, budgets, identity, revisions }, opened);
+  const adminUrl = await openAdmin(
+    { options, ground, budgets, identity, revisions, cache: administration, canaries, registry },
+    opened,
+  );
   const gateUrl = await server.listen();
-  opened.defer(() => server.close(DRAIN_MS));
+  opened.defer(() => server.close(options.config.listen.drainMs));
   const models = [...revisions.current().models.values()].map(({ name, simulated }) => ({ name, simulated }));
   return { gateUrl, adminUrl, firstStart, models, close: () => opened.disposeAsync() };
+}
+
+function clusterRules({ env, configPath }: StartOptions, storage: Storage, keyRing: KeyRing): ClusterRules {
+  const { settings, changes } = storage;
+  return new ClusterRules({ settings, changes, keyRing, env, configPath });
+}
+
+function keptAnswers({ storage, keyRing, clock }: Ground): KeptAnswers {
+  return new KeptAnswers({ store: storage.responses, keyRing, clock });
 }
 
 /** What everything else stands on. */
@@ -120,13 +164,26 @@ interface Ground {
   readonly onFault: (where: string, error: unknown) => void;
   readonly keyRing: KeyRing;
   readonly storage: Storage;
+  /** Absent where every limit is this node's own. */
+  readonly redis: RedisClient | undefined;
+  /** What each provider takes at once; outlives every revision. */
+  readonly providerLimits: ProviderLimits;
+  /** What is known of each route; outlives every revision. */
+  readonly routing: RoutingMemory;
   readonly audit: NodeAuditLog;
+  /** The node's lasting name. */
+  readonly node: string;
   pseudonym(tenant: string, user: string): string;
   /** Puts an event of the node's life on the audit log. */
   record(event: string, details: Readonly<Record<string, string>>): Promise<void>;
+  /** In a cluster: what holds over this node's file. */
+  readonly rules: ClusterRules | undefined;
+  /** Shows the other nodes which rules this one runs. */
+  describe(config: Config): Promise<void>;
 }
 
-async function openGround({ config, env }: StartOptions, opened: AsyncDisposableStack): Promise<Ground> {
+async function openGround(options: StartOptions, opened: AsyncDisposableStack): Promise<Ground> {
+  const { config, env } = options;
   const clock = Date.now;
   const egress = createEgress();
   opened.defer(() => egress.close());
@@ -136,12 +193,18 @@ async function openGround({ config, env }: StartOptions, opened: AsyncDisposable
   const dataPath = config.storage.path;
   makePrivateFolder(dataPath);
   const keyRing = openKeyRing({ settings: config.encryption, dataPath, env, create: 'first_start' });
-  const storage = await openEmbeddedStorage({ path: dataPath, onFault });
-  opened.defer(() => storage.close());
+  const {
+    storage,
+    redis,
+    close: closeStorage,
+  } = await openStorage({ settings: config.storage, env, onFault });
+  opened.defer(closeStorage);
+  await requireClusterKek(storage.settings, keyRing);
+  const node = await nodeName(config.storage, storage.settings);
   const audit = await openAuditLog({
     ...{ dataPath, keyRing },
     settings: config.audit,
-    nodeId: await storage.settings.setOnce('node_id', randomUUID()),
+    nodeId: node,
     nowMs: clock(),
     // Nothing may be delivered that cannot be recorded, so the process must not go on.
     onFatal: (error) => {
@@ -153,8 +216,15 @@ async function openGround({ config, env }: StartOptions, opened: AsyncDisposable
   opened.defer(() => audit.close());
   const pseudonymKey = keyRing.derive('user-pseudonym');
   return {
-    ...{ clock, egress, telemetry, metrics, onFault, keyRing, storage, audit },
+    ...{ clock, egress, telemetry, metrics, onFault, keyRing, storage, redis, audit, node },
+    providerLimits: new ProviderLimits(config.limits.adaptive),
+    routing: new RoutingMemory(),
     pseudonym: (tenant, user) => pseudonymOf(pseudonymKey, tenant, user),
+    rules: config.storage.kind === 'cluster' ? clusterRules(options, storage, keyRing) : undefined,
+    describe: (running) => {
+      const revision = rulesRevisionOf(running, START_ONLY_SECTIONS);
+      return storage.changes.describe({ node, revision, version: VERSION });
+    },
     record: (event, details) =>
       audit.append({
         type: 'event',
@@ -167,88 +237,50 @@ async function openGround({ config, env }: StartOptions, opened: AsyncDisposable
   };
 }
 
+interface BudgetWiring {
+  readonly ground: Ground;
+  readonly config: Config;
+  readonly alertAtPercent: () => readonly number[];
+}
+
 /** Dead runs' books are closed before a new request can be reserved. */
 async function openBudgets(
-  { storage, audit, onFault, clock }: Ground,
+  { ground, config, alertAtPercent }: BudgetWiring,
   opened: AsyncDisposableStack,
 ): Promise<NodeBudgets> {
+  const { storage, audit, onFault, clock, node, telemetry, metrics, record } = ground;
   const { ledger } = storage;
-  await recoverDeadEpochs({ ledger, journal: audit, currentEpoch: audit.epoch });
-  const budgets = new NodeBudgets({ ledger, epoch: audit.epoch, onFault });
+  await recoverDeadEpochs({ ledger, node, journal: audit, currentEpoch: audit.epoch });
+  const budgets = new NodeBudgets({
+    ...{ ledger, node, onFault, alertAtPercent },
+    epoch: audit.epoch,
+    shared: config.storage.kind === 'cluster',
+    onThreshold: budgetAlerts({
+      telemetry,
+      record,
+      passed: (percent, unit) => metrics.budgetPassed(percent, unit),
+    }),
+  });
+  await budgets.open();
   opened.defer(() => budgets.close());
   budgets.start(clock);
   return budgets;
 }
 
-interface Identity {
-  readonly keys: VerifyText;
-  readonly uses: KeyUses;
-  readonly administration: KeyAdministration;
-}
-
-function openIdentity(
-  { storage, keyRing, onFault, audit, clock }: Ground,
-  opened: AsyncDisposableStack,
-): Identity {
-  const pepper = keyRing.derive(PEPPER_PURPOSE);
-  const store = sealUsers(storage.keys, keyRing);
-  const directory = new KeyDirectory({ store, onFault });
-  const uses = new KeyUses(store);
-  opened.defer(storage.changes.subscribe(() => directory.invalidateAll()));
-  const administration = new KeyAdministration({
-    ...{ pepper, audit, clock, store },
-    changed: () => directory.invalidateAll(),
-  });
-  return { keys: createKeyAuthenticator({ directory, uses, pepper }), uses, administration };
-}
-
-async function openPolicy(
-  options: StartOptions,
-  ground: Ground,
-  { keys }: Identity,
-  opened: AsyncDisposableStack,
-): Promise<Revisions> {
-  const { config, revision, configPath, env } = options;
-  const { egress, telemetry, clock, keyRing, onFault, pseudonym, record } = ground;
-  const revisions = await openRevisions({
-    ...{ config, revision, configPath, env, egress, telemetry, clock },
-    prices: builtInPriceTable(),
-    guardKeys: {
-      placeholders: keyRing.derive('placeholders'),
-      canary: keyRing.derive('canary'),
-      spotlight: keyRing.derive('spotlight'),
-      env,
-    },
-    sessions: createSessionMemory({ key: keyRing.derive('history'), clock }),
-    nameUser: pseudonym,
-    authenticatorOf: ({ auth, tenants }) => {
-      const fetchText: Egress['fetchText'] = (url, bounds) => egress.fetchText(url, bounds);
-      const jwt = createJwtAuthenticator({
-        issuers: auth.jwt,
-        knownTenants: new Set(Object.keys(tenants)),
-        fetchText,
-        onFault,
-      });
-      return createAuthenticator({ keys, jwt });
-    },
-    onChange: (id) => record('configuration_changed', { revision: id }),
-  });
-  opened.defer(() => revisions.close());
-  return revisions;
-}
-
 interface Timed extends Pick<Ground, 'clock' | 'onFault'> {
   readonly budgets: NodeBudgets;
   readonly uses: KeyUses;
+  readonly answers: KeptAnswers;
 }
 
 function keepTime(
   config: Config,
-  { clock, onFault, budgets, uses }: Timed,
+  { clock, onFault, budgets, uses, answers }: Timed,
   opened: AsyncDisposableStack,
 ): void {
   const timers = createTimers(onFault);
   timers.every(USES_FLUSH_MS, 'keys', () => uses.flush());
+  timers.every(EXPIRY_CHECK_MS, 'answers', () => answers.removeExpired());
   timers.every(EXPIRY_CHECK_MS, 'budget', () => {
     budgets.expireOlderThan(clock() - config.listen.totalTimeoutMs - EXPIRY_GRACE_MS, clock());
   });
@@ -258,12 +290,66 @@ function keepTime(
   });
 }
 
-function openEdge(config: Config, gate: Gate, metrics: Metrics): GateServer {
+async function openAnswers(
+  { cache: settings, storage }: Config,
+  ground: Ground,
+  opened: AsyncDisposableStack,
+) {
+  const { redis } = ground;
+  // The client of Redis is half of all modules: an embedded gate does not load it.
+  const stores = redis && (await import('./storage/redis/entry-store.ts'));
+  const open = await openCache({
+    ...ground,
+    settings,
+    cluster: storage.kind === 'cluster',
+    shared:
+      redis &&
+      stores &&
+      ((names) => ({
+        entries: new stores.RedisEntryStore({ client: redis, bounds: settings, tenantTag: names.tenant }),
+        keys: new stores.RedisSubjectKeys(redis),
+      })),
+  });
+  opened.defer(open.close);
+  watchCache(ground.metrics.registry, open.administration.report);
+  return open;
+}
+
+/** Rate limits as the storage has them, and turns for when there is too much. */
+async function openLimits(
+  { limits: settings, listen }: Config,
+  { redis, node, telemetry, metrics, providerLimits }: Ground,
+  opened: AsyncDisposableStack,
+): Promise<OpenLimiter & { readonly turns: Turns }> {
+  const open = await openLimiter({ redis, node, telemetry, settings: settings.cluster });
+  opened.defer(open.close);
+  const turns = new Turns(settings, listen.maxInFlight);
+  opened.defer(() => turns.close());
+  watchLimits(metrics.registry, {
+    ...{ mode: open.mode, commands: open.commands },
+    active: () => turns.active,
+    waiting: () => turns.waiting,
+    refused: () => turns.refused,
+    lagMs: () => turns.lagMs,
+    providers: () => providerLimits.figures(),
+  });
+  return { ...open, turns };
+}
+
+interface EdgeWiring {
+  readonly metrics: Metrics;
+  readonly limitMode: OpenLimiter['mode'];
+}
+
+function openEdge(config: Config, gate: Gate, { metrics, limitMode }: EdgeWiring): GateServer {
+  // Where limits are this node's own there is nothing to tell of them.
+  const isShared = limitMode() !== 'own';
   return createGateServer({
     settings: config.listen,
     telemetry: gate.telemetry,
     routes: gateRoutes(gate, gate.clock()),
     isReady: () => true,
+    readyDetails: () => (isShared ? { limits: limitMode() } : {}),
     onRefused: (code) => metrics.refused(code),
   });
 }
@@ -274,10 +360,13 @@ interface AdminWiring {
   readonly budgets: NodeBudgets;
   readonly identity: Identity;
   readonly revisions: Revisions;
+  readonly cache: CacheAdministration;
+  readonly canaries: OpenCanaries;
+  readonly registry: PromptRegistry;
 }
 
 async function openAdmin(
-  { options, ground, budgets, identity, revisions }: AdminWiring,
+  { options, ground, budgets, identity, revisions, cache, canaries, registry }: AdminWiring,
   opened: AsyncDisposableStack,
 ): Promise<string | undefined> {
   const { clock, audit, metrics, telemetry, keyRing, storage } = ground;
@@ -285,7 +374,12 @@ async function openAdmin(
   if (!config.admin.enabled) return undefined;
   const startedAtMs = clock();
   const server = await openAdminServer({
-    ...{ settings: config.admin, version: VERSION, telemetry, budgets, keys: identity.administration },
+    ...{ settings: config.admin, version: VERSION, telemetry, budgets, cache },
+    canaries: canaries.administration,
+    prompts: registry,
+    usage: storage.usage,
+    now: clock,
+    keys: identity.administration,
     metrics: { contentType: metrics.registry.contentType, text: () => metrics.text() },
     knows: (names) => revisions.knows(names),
     status: () => ({

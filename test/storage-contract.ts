@@ -5,16 +5,23 @@
  */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { KeyRecord, Storage } from '../src/storage/stores.ts';
+import type { LedgerStore, Posting, PostingBatch, Storage, WantedLease } from '../src/storage/stores.ts';
+import { testChanges } from './storage/changes-contract.ts';
+import { testConversations, testPrompts, testResponses } from './storage/dialogs-contract.ts';
+import { testKeyRaces, testKeys, testSettings } from './storage/keys-contract.ts';
+import { testUsage } from './storage/usage-contract.ts';
+import { testWriteOffs } from './storage/write-off-contract.ts';
 
 export interface StorageUnderTest {
   /** Opens one more view of the same, initially empty, data. */
   open(): Promise<Storage>;
   /** Removes the data. Every opened storage is closed before. */
   remove(): Promise<void>;
+  /** Ends the term of an epoch's leases, as time would. */
+  expire(epoch: string): Promise<void>;
 }
 
-type Opener = () => Promise<Storage>;
+export type Opener = () => Promise<Storage>;
 
 export function testStorageContract(backend: string, create: () => Promise<StorageUnderTest>): void {
   describe(`storage contract: ${backend}`, () => {
@@ -34,323 +41,316 @@ export function testStorageContract(backend: string, create: () => Promise<Stora
       await data.remove();
     });
     testKeys(open);
+    testKeyRaces(open);
     testSettings(open);
     testLedger(open);
     testChanges(open);
+    testResponses(open);
+    testPrompts(open);
+    testConversations(open);
+    testUsage(open);
+    testWriteOffs(open, (epoch) => data.expire(epoch));
   });
 }
 
-const fullKey: KeyRecord = {
-  id: 'pk_full',
-  name: 'checkout bot',
-  tenant: 'acme',
-  project: 'shop',
-  user: 'user-7',
-  hash: 'aa',
-  previousHash: 'bb',
-  previousHashUntilMs: 5,
-  scopes: ['model:gpt-*', 'surface:chat'],
-  policy: 'strict',
-  budgets: [{ period: 'month', limitNanoUsd: 8_999_999_999_999_999 }],
-  limits: { requestsPerMinute: 10, concurrency: 2 },
-  createdAtMs: 1,
-  rotatedAtMs: 1,
-  expiresAtMs: 9,
-  revokedAtMs: 8,
-  lastUsedAtMs: 7,
-};
-
-function key(id: string, overrides: Partial<KeyRecord> = {}): KeyRecord {
-  const base = { name: id, tenant: 'default', hash: `hash of ${id}`, scopes: ['*'], budgets: [], limits: {} };
-  return { id, ...base, createdAtMs: 100, rotatedAtMs: 100, ...overrides };
-}
-
-function testKeys(open: Opener): void {
-  it('keeps every field of a key, and the absence of those that are absent', async () => {
-    const { keys } = await open();
-    await keys.insert(fullKey);
-    await keys.insert(key('pk_bare'));
-    assert.deepEqual(await keys.find('pk_full'), fullKey);
-    assert.deepEqual(await keys.find('pk_bare'), key('pk_bare'));
-    assert.equal(await keys.find('pk_nobody'), undefined);
-  });
-
-  it('refuses a second key with the same id', async () => {
-    const { keys } = await open();
-    await keys.insert(key('pk_1'));
-    await assert.rejects(keys.insert(key('pk_1', { hash: 'another' })));
-    assert.equal((await keys.find('pk_1'))?.hash, 'hash of pk_1');
-  });
-
-  it('lists the keys of one tenant only, oldest first', async () => {
-    const { keys } = await open();
-    await keys.insert(key('pk_b', { tenant: 'acme', createdAtMs: 2 }));
-    await keys.insert(key('pk_a', { tenant: 'acme', createdAtMs: 1 }));
-    await keys.insert(key('pk_c', { tenant: 'other' }));
-    const ids = (await keys.list('acme')).map((record) => record.id);
-    assert.deepEqual(ids, ['pk_a', 'pk_b']);
-    assert.equal((await keys.list()).length, 3);
-  });
-
-  it('revokes once: the first time stays, an unknown key is false', async () => {
-    const { keys } = await open();
-    await keys.insert(key('pk_1'));
-    assert.equal(await keys.revoke('pk_1', 500), true);
-    assert.equal(await keys.revoke('pk_1', 900), true);
-    assert.equal((await keys.find('pk_1'))?.revokedAtMs, 500);
-    assert.equal(await keys.revoke('pk_x', 1), false);
-  });
-
-  it('rotates to a new hash and keeps the old one for the overlap', async () => {
-    const { keys } = await open();
-    await keys.insert(key('pk_1'));
-    assert.equal(await keys.rotate('pk_1', { hash: 'new', previousHashUntilMs: 800, atMs: 700 }), true);
-    const record = await keys.find('pk_1');
-    assert.deepEqual(
-      [record?.hash, record?.previousHash, record?.previousHashUntilMs, record?.rotatedAtMs],
-      ['new', 'hash of pk_1', 800, 700],
-    );
-    assert.equal(await keys.rotate('pk_x', { hash: 'n', previousHashUntilMs: 1, atMs: 1 }), false);
-  });
-
-  it('does not bring a revoked key back by rotation', async () => {
-    const { keys } = await open();
-    await keys.insert(key('pk_1'));
-    await keys.revoke('pk_1', 500);
-    assert.equal(await keys.rotate('pk_1', { hash: 'new', previousHashUntilMs: 800, atMs: 700 }), false);
-    assert.equal((await keys.find('pk_1'))?.hash, 'hash of pk_1');
-  });
-
-  it('notes the last use and never goes back in time', async () => {
-    const { keys } = await open();
-    await keys.insert(key('pk_1'));
-    await keys.touch([
-      { id: 'pk_1', atMs: 300 },
-      { id: 'pk_1', atMs: 200 },
-      { id: 'pk_gone', atMs: 200 },
-    ]);
-    assert.equal((await keys.find('pk_1'))?.lastUsedAtMs, 300);
-  });
-}
-
-function testSettings(open: Opener): void {
-  it('sets a setting once, whoever comes first', async () => {
-    const [one, two] = await Promise.all([open(), open()]);
-    const results = await Promise.all([one.settings.setOnce('node', 'a'), two.settings.setOnce('node', 'b')]);
-    assert.equal(results[0], results[1]);
-    assert.equal(await one.settings.get('node'), results[0]);
-    assert.equal(await one.settings.get('nothing'), undefined);
-  });
-
-  it('overwrites a setting and survives reopening', async () => {
-    const first = await open();
-    await first.settings.set('name', 'old');
-    await first.settings.set('name', 'new');
-    const again = await open();
-    assert.equal(await again.settings.get('name'), 'new');
-  });
-}
-
-const budget = (account: string, limitNanoUsd: number) => ({ account, limitNanoUsd });
-const lease = (epoch: string, needNanoUsd: number, accounts: ReturnType<typeof budget>[]) => ({
-  epoch,
-  accounts,
-  needNanoUsd,
-  wantNanoUsd: needNanoUsd,
+const NEVER = null;
+const wanted = (
+  account: string,
+  limit: number,
+  need: number,
+  more: Partial<WantedLease> = {},
+): WantedLease => ({
+  ...{ account, limit, need, want: need, endsAtMs: NEVER },
+  ...more,
 });
+const spent = (account: string, amount: number, more: Partial<Posting> = {}): Posting => ({
+  ...{ account, spent: amount, returned: 0, recall: 0 },
+  ...more,
+});
+const batch = (sequence: number, ...postings: readonly Posting[]): PostingBatch => ({
+  ...{ sequence, postings },
+  alertAtPercent: [50, 80, 100],
+});
+
+async function begun(storage: Storage, ...epochs: readonly string[]): Promise<LedgerStore> {
+  for (const epoch of epochs) await storage.ledger.begin(epoch, `node of ${epoch}`);
+  return storage.ledger;
+}
 
 async function totals(storage: Storage): Promise<Record<string, readonly [number, number]>> {
   const rows = await storage.ledger.accounts();
-  return Object.fromEntries(rows.map((row) => [row.account, [row.spentNanoUsd, row.leasedNanoUsd] as const]));
+  return Object.fromEntries(rows.map((row) => [row.account, [row.spent, row.leased] as const]));
 }
 
 function testLedger(open: Opener): void {
   testGrants(open);
+  testRecalls(open);
   testPostings(open);
+  testThresholds(open);
   testEpochs(open);
 }
 
 function testGrants(open: Opener): void {
   it('grants in every account or in none, and names the one that lacks', async () => {
     const storage = await open();
-    const accounts = [budget('key', 1_000), budget('tenant', 300)];
-    assert.deepEqual(await storage.ledger.grant(lease('e1', 200, accounts)), {
+    const ledger = await begun(storage, 'e1');
+    const accounts = (need: number) => [wanted('tenant', 300, need), wanted('key', 1_000, need)];
+    const granted = await ledger.grant({ epoch: 'e1', accounts: accounts(200) });
+    assert.deepEqual(granted, {
       ok: true,
-      amountNanoUsd: 200,
+      leases: [
+        { account: 'key', amount: 200, scarce: false },
+        { account: 'tenant', amount: 200, scarce: false },
+      ],
     });
-    const refused = { ok: false, account: 'tenant', availableNanoUsd: 100 };
-    assert.deepEqual(await storage.ledger.grant(lease('e1', 200, accounts)), refused);
+    const refused = { ok: false, account: 'tenant', available: 100 };
+    assert.deepEqual(await ledger.grant({ epoch: 'e1', accounts: accounts(200) }), refused);
     assert.deepEqual(await totals(storage), { key: [0, 200], tenant: [0, 200] });
   });
 
-  it('grants the last nano-dollar and not one more', async () => {
+  it('grants money and tokens at once, each in its own amount', async () => {
     const storage = await open();
-    const accounts = [budget('a', 8_999_999_999_999_999)];
-    const all = await storage.ledger.grant(lease('e1', 8_999_999_999_999_998, accounts));
-    assert.deepEqual(all, { ok: true, amountNanoUsd: 8_999_999_999_999_998 });
-    assert.equal((await storage.ledger.grant(lease('e1', 2, accounts))).ok, false);
-    assert.deepEqual(await storage.ledger.grant(lease('e1', 1, accounts)), { ok: true, amountNanoUsd: 1 });
+    const ledger = await begun(storage, 'e1');
+    const accounts = [wanted('key', 1_000, 700), wanted('key#tokens', 50, 40)];
+    assert.equal((await ledger.grant({ epoch: 'e1', accounts })).ok, true);
+    assert.deepEqual(await totals(storage), { key: [0, 700], 'key#tokens': [0, 40] });
+  });
+
+  it('grants the last nano-dollar and not one more', async () => {
+    const ledger = await begun(await open(), 'e1');
+    const limit = 8_999_999_999_999_999;
+    const ask = (need: number) => ledger.grant({ epoch: 'e1', accounts: [wanted('a', limit, need)] });
+    assert.equal((await ask(limit - 1)).ok, true);
+    assert.equal((await ask(2)).ok, false);
+    assert.equal((await ask(1)).ok, true);
   });
 
   it('takes over a changed limit with the next grant, down and up', async () => {
-    const storage = await open();
-    await storage.ledger.grant(lease('e1', 400, [budget('a', 1_000)]));
-    const lowered = await storage.ledger.grant(lease('e1', 10, [budget('a', 300)]));
-    assert.deepEqual(lowered, { ok: false, account: 'a', availableNanoUsd: 0 });
-    assert.equal((await storage.ledger.grant(lease('e1', 1_600, [budget('a', 2_000)]))).ok, true);
+    const ledger = await begun(await open(), 'e1');
+    const ask = (limit: number, need: number) =>
+      ledger.grant({ epoch: 'e1', accounts: [wanted('a', limit, need)] });
+    await ask(1_000, 400);
+    assert.deepEqual(await ask(300, 10), { ok: false, account: 'a', available: 0 });
+    assert.equal((await ask(2_000, 1_600)).ok, true);
   });
 
-  it('never leases more than the limit to nodes that ask at once', async () => {
+  it('never leases more than the limit to nodes that ask at once, in any order of accounts', async () => {
     const nodes = await Promise.all([open(), open(), open()]);
+    for (const [index, node] of nodes.entries()) await begun(node, `e${index}`);
     const grants = nodes.flatMap((node, index) =>
-      Array.from({ length: 20 }, () => node.ledger.grant(lease(`e${index}`, 30, [budget('a', 1_000)]))),
+      Array.from({ length: 20 }, (_, turn) => {
+        const accounts = [wanted('a', 1_000, 30, { afterRecall: 0 }), wanted('b', 5_000, 30)];
+        return node.ledger.grant({
+          epoch: `e${index}`,
+          accounts: turn % 2 ? accounts : accounts.toReversed(),
+        });
+      }),
     );
     const granted = (await Promise.all(grants)).filter((grant) => grant.ok).length;
     assert.equal(granted, 33);
     const [first] = nodes;
     assert.ok(first !== undefined);
-    assert.deepEqual(await totals(first), { a: [0, 990] });
+    assert.deepEqual(await totals(first), { a: [0, 990], b: [0, 990] });
+  });
+
+  it('refuses an amount that is no whole number, and leases nothing', async () => {
+    const storage = await open();
+    const ledger = await begun(storage, 'e1');
+    for (const need of [0.5, -1, Number.NaN])
+      await assert.rejects(ledger.grant({ epoch: 'e1', accounts: [wanted('a', 10, need)] }), RangeError);
+    assert.deepEqual(await totals(storage), {});
+  });
+}
+
+function testRecalls(open: Opener): void {
+  const ask = (ledger: LedgerStore, epoch: string, need: number, afterRecall?: number) =>
+    ledger.grant({
+      epoch,
+      accounts: [wanted('a', 1_000, need, afterRecall === undefined ? {} : { afterRecall })],
+    });
+
+  it('calls back what another live node does not use, and refuses only after its answer', async () => {
+    const storage = await open();
+    const ledger = await begun(storage, 'rich', 'poor');
+    await ask(ledger, 'rich', 900);
+    const first = await ask(ledger, 'poor', 300);
+    assert.deepEqual(first, { ok: false, account: 'a', available: 100, recall: 1 });
+    assert.deepEqual(await ledger.recalls('rich'), [{ account: 'a', recall: 1 }]);
+    assert.deepEqual(await ask(ledger, 'poor', 300, 1), first, 'it has not answered');
+    await ledger.post('rich', batch(1, spent('a', 0, { returned: 100, recall: 1 })));
+    assert.deepEqual(await ledger.recalls('rich'), []);
+    assert.deepEqual(await ask(ledger, 'poor', 300, 1), { ok: false, account: 'a', available: 200 });
+    assert.deepEqual(await ask(ledger, 'poor', 200, 1), {
+      ok: true,
+      leases: [{ account: 'a', amount: 200, scarce: true }],
+    });
+  });
+
+  it('calls nothing back where that could not suffice, or nobody has a lease', async () => {
+    const ledger = await begun(await open(), 'rich', 'poor');
+    assert.deepEqual(await ask(ledger, 'poor', 1_001), { ok: false, account: 'a', available: 1_000 });
+    await ask(ledger, 'rich', 500);
+    assert.deepEqual(await ask(ledger, 'poor', 1_001), { ok: false, account: 'a', available: 500 });
+    assert.deepEqual(await ask(ledger, 'poor', 600, 0), { ok: false, account: 'a', available: 500 });
+    assert.deepEqual(await ledger.recalls('rich'), []);
   });
 }
 
 function testPostings(open: Opener): void {
-  it('posts a settlement once, however often it is sent', async () => {
+  const leased = async (storage: Storage, amount: number) => {
+    const ledger = await begun(storage, 'e1');
+    await ledger.grant({ epoch: 'e1', accounts: [wanted('a', 9_000, amount)] });
+    return ledger;
+  };
+
+  it('counts a batch once, however often it is sent', async () => {
     const storage = await open();
-    await storage.ledger.grant(lease('e1', 500, [budget('a', 1_000)]));
-    const settlement = { reservationId: 'r1', accounts: ['a'], costNanoUsd: 120 };
-    await storage.ledger.post('e1', [settlement, settlement]);
-    await storage.ledger.post('e1', [settlement]);
-    assert.deepEqual(await totals(storage), { a: [120, 380] });
+    const ledger = await leased(storage, 500);
+    await ledger.post('e1', batch(1, spent('a', 120)));
+    await ledger.post('e1', batch(1, spent('a', 120)));
+    await ledger.post('e1', batch(2, spent('a', 30, { returned: 50 })));
+    await ledger.post('e1', batch(1, spent('a', 120)));
+    assert.deepEqual(await totals(storage), { a: [150, 300] });
+    assert.deepEqual(await ledger.leased('e1', ['a', 'unknown']), [300, 0]);
+  });
+
+  it('refuses a batch that comes before its turn', async () => {
+    const storage = await open();
+    const ledger = await leased(storage, 500);
+    await assert.rejects(ledger.post('e1', batch(2, spent('a', 120))), /missing/);
+    assert.deepEqual(await totals(storage), { a: [0, 500] });
   });
 
   it('posts a cost over the lease as it is, and the lease stays at zero', async () => {
     const storage = await open();
-    await storage.ledger.grant(lease('e1', 100, [budget('a', 1_000)]));
-    await storage.ledger.post('e1', [{ reservationId: 'r1', accounts: ['a'], costNanoUsd: 150 }]);
+    const ledger = await leased(storage, 100);
+    await ledger.post('e1', batch(1, spent('a', 150)));
     assert.deepEqual(await totals(storage), { a: [150, 0] });
   });
 
-  it('refuses a cost that is not a whole number of nano-dollars and posts nothing of the batch', async () => {
+  it('refuses a cost that is not a whole number of its unit and posts nothing of the batch', async () => {
     const storage = await open();
-    await storage.ledger.grant(lease('e1', 100, [budget('a', 1_000)]));
-    const good = { reservationId: 'r1', accounts: ['a'], costNanoUsd: 10 };
-    for (const costNanoUsd of [0.5, -1, Number.NaN]) {
-      const bad = { reservationId: 'r2', accounts: ['a'], costNanoUsd };
-      await assert.rejects(storage.ledger.post('e1', [good, bad]), RangeError);
-    }
+    const ledger = await leased(storage, 100);
+    for (const amount of [0.5, -1, Number.NaN])
+      await assert.rejects(ledger.post('e1', batch(1, spent('b', 10), spent('a', amount))), RangeError);
     assert.deepEqual(await totals(storage), { a: [0, 100] });
+    await ledger.post('e1', batch(1, spent('a', 10)));
+    assert.deepEqual(await totals(storage), { a: [10, 90] });
   });
 
   it('gives back no more than the epoch holds', async () => {
     const storage = await open();
-    await storage.ledger.grant(lease('e1', 100, [budget('a', 1_000)]));
-    await storage.ledger.grant(lease('e2', 50, [budget('a', 1_000)]));
-    await storage.ledger.giveBack('e1', [{ account: 'a', amountNanoUsd: 400 }]);
+    const ledger = await leased(storage, 100);
+    await begun(storage, 'e2');
+    await ledger.grant({ epoch: 'e2', accounts: [wanted('a', 9_000, 50)] });
+    await ledger.post('e1', batch(1, spent('a', 0, { returned: 400 })));
     assert.deepEqual(await totals(storage), { a: [0, 50] });
   });
 
-  it('posts more settlements in one call than a statement takes', async () => {
-    const storage = await open();
-    await storage.ledger.grant(lease('e1', 5_000, [budget('a', 9_000)]));
-    const many = Array.from({ length: 1_234 }, (_, index) => ({
-      reservationId: `r${index}`,
-      accounts: ['a'],
-      costNanoUsd: 1,
-    }));
-    await storage.ledger.post('e1', many);
-    assert.deepEqual(await totals(storage), { a: [1_234, 3_766] });
+  it('posts to many accounts at once, from several nodes at once', async () => {
+    const nodes = await Promise.all([open(), open()]);
+    for (const [index, node] of nodes.entries()) await begun(node, `e${index}`);
+    const postings = Array.from({ length: 700 }, (_, index) => spent(`a${index}`, 1));
+    await Promise.all(
+      nodes.map((node, index) =>
+        node.ledger.post(`e${index}`, batch(1, ...(index === 0 ? postings : postings.toReversed()))),
+      ),
+    );
+    const [first] = nodes;
+    assert.ok(first !== undefined);
+    const rows = Object.values(await totals(first));
+    assert.equal(rows.length, 700);
+    assert.ok(rows.every(([posted]) => posted === 2));
+  });
+}
+
+function testThresholds(open: Opener): void {
+  it('tells the highest threshold that was passed, once over all nodes', async () => {
+    const ledger = await begun(await open(), 'e1', 'e2');
+    for (const epoch of ['e1', 'e2']) await ledger.grant({ epoch, accounts: [wanted('a', 100, 50)] });
+    assert.deepEqual(await ledger.post('e1', batch(1, spent('a', 49))), []);
+    assert.deepEqual(await ledger.post('e2', batch(1, spent('a', 1))), [
+      { account: 'a', percent: 50, spent: 50, limit: 100 },
+    ]);
+    assert.deepEqual(await ledger.post('e1', batch(2, spent('a', 1))), []);
+    assert.deepEqual(await ledger.post('e2', batch(2, spent('a', 49))), [
+      { account: 'a', percent: 100, spent: 100, limit: 100 },
+    ]);
+  });
+
+  it('tells a threshold of a raised limit anew, and none that was already passed', async () => {
+    const ledger = await begun(await open(), 'e1');
+    await ledger.grant({ epoch: 'e1', accounts: [wanted('a', 100, 90)] });
+    assert.equal((await ledger.post('e1', batch(1, spent('a', 85)))).length, 1);
+    await ledger.grant({ epoch: 'e1', accounts: [wanted('a', 150, 50)] });
+    assert.deepEqual(await ledger.post('e1', batch(2, spent('a', 1))), []);
+    assert.deepEqual(await ledger.post('e1', batch(3, spent('a', 40))), [
+      { account: 'a', percent: 80, spent: 126, limit: 150 },
+    ]);
   });
 }
 
 function testEpochs(open: Opener): void {
-  it('closes a dead epoch: what was posted stays, the rest is posted once, the remainder is free', async () => {
+  it('closes a dead epoch: what was posted stays, what the journal has besides is posted once, the rest is free', async () => {
     const storage = await open();
-    await storage.ledger.grant(lease('dead', 500, [budget('a', 1_000)]));
-    const posted = { reservationId: 'r1', accounts: ['a'], costNanoUsd: 120 };
-    await storage.ledger.post('dead', [posted]);
-    assert.deepEqual(await storage.ledger.openEpochs('now'), ['dead']);
-    const unposted = { reservationId: 'r2', accounts: ['a'], costNanoUsd: 60 };
-    await storage.ledger.closeEpoch('dead', [{ ...posted, costNanoUsd: 400 }, unposted]);
-    await storage.ledger.closeEpoch('dead', [unposted]);
+    const ledger = await begun(storage, 'dead');
+    await ledger.grant({ epoch: 'dead', accounts: [wanted('a', 1_000, 500)] });
+    await ledger.post('dead', batch(1, spent('a', 120)));
+    assert.deepEqual(await ledger.openEpochs('now', 'node of dead'), [{ epoch: 'dead', counted: true }]);
+    assert.deepEqual(await ledger.openEpochs('now', 'another node'), [], 'its journal is not here');
+    await ledger.closeEpoch('dead', [{ account: 'a', amount: 180 }]);
+    await ledger.closeEpoch('dead', [{ account: 'a', amount: 500 }]);
     assert.deepEqual(await totals(storage), { a: [180, 0] });
-    assert.deepEqual(await storage.ledger.openEpochs('now'), []);
+    assert.deepEqual(await ledger.openEpochs('now', 'node of dead'), []);
   });
 
-  it('fences a closed epoch: it can neither lease nor post', async () => {
+  it('fences a closed epoch: it can neither begin, renew, lease nor post', async () => {
     const storage = await open();
-    await storage.ledger.grant(lease('paused', 500, [budget('a', 1_000)]));
-    await storage.ledger.closeEpoch('paused', []);
-    await assert.rejects(storage.ledger.grant(lease('paused', 1, [budget('a', 1_000)])), {
-      code: 'epoch_fenced',
-    });
-    const late = { reservationId: 'r9', accounts: ['a'], costNanoUsd: 5 };
-    await assert.rejects(storage.ledger.post('paused', [late]), { code: 'epoch_fenced' });
+    const ledger = await begun(storage, 'paused');
+    await ledger.grant({ epoch: 'paused', accounts: [wanted('a', 1_000, 500)] });
+    await ledger.closeEpoch('paused', []);
+    const fenced = { code: 'epoch_fenced' };
+    await assert.rejects(ledger.grant({ epoch: 'paused', accounts: [wanted('a', 1_000, 1)] }), fenced);
+    await assert.rejects(ledger.post('paused', batch(1, spent('a', 5))), fenced);
+    await assert.rejects(ledger.renew('paused'), fenced);
+    await assert.rejects(ledger.begin('paused', 'node of paused'), fenced);
+    await assert.rejects(ledger.leased('paused', ['a']), fenced);
     assert.deepEqual(await totals(storage), { a: [0, 0] });
+  });
+
+  it('leases nothing to an epoch that was never begun', async () => {
+    const { ledger } = await open();
+    const request = { epoch: 'stranger', accounts: [wanted('a', 10, 1)] };
+    await assert.rejects(ledger.grant(request), { code: 'epoch_fenced' });
   });
 
   it('counts money of an account that only the journal knows', async () => {
     const storage = await open();
-    await storage.ledger.closeEpoch('dead', [{ reservationId: 'r1', accounts: ['lost'], costNanoUsd: 7 }]);
+    await storage.ledger.closeEpoch('dead', [{ account: 'lost', amount: 7 }]);
     assert.deepEqual(await totals(storage), { lost: [7, 0] });
   });
 
   it('does not offer the current epoch for recovery', async () => {
+    const ledger = await begun(await open(), 'mine');
+    assert.deepEqual(await ledger.openEpochs('mine', 'node of mine'), []);
+  });
+
+  it("tells a term by the authority's clock, and renews it", async () => {
+    const ledger = await begun(await open(), 'e1');
+    const [first, second] = [await ledger.renew('e1'), await ledger.renew('e1')];
+    assert.ok(first.termMs > 1_000 && Math.abs(first.nowMs - Date.now()) < 60_000);
+    assert.ok(second.nowMs >= first.nowMs);
+  });
+
+  it('forgets accounts whose window ended long ago, and nothing that is leased', async () => {
     const storage = await open();
-    await storage.ledger.grant(lease('mine', 1, [budget('a', 10)]));
-    assert.deepEqual(await storage.ledger.openEpochs('mine'), []);
-  });
-}
-
-function testChanges(open: Opener): void {
-  it('has told every live node, and its listeners have acted, when announce resolves', async () => {
-    const [gate, cli] = await Promise.all([open(), open()]);
-    let known = -1;
-    gate.changes.subscribe(async () => {
-      known = (await gate.keys.list()).length;
+    const ledger = await begun(storage, 'e1');
+    const old = { endsAtMs: 1_000 };
+    await ledger.grant({
+      epoch: 'e1',
+      accounts: [wanted('gone', 9, 0, old), wanted('leased', 9, 5, old), wanted('total', 9, 0)],
     });
-    await gate.keys.list();
-    await cli.keys.insert(key('pk_1'));
-    assert.equal(await cli.changes.announce(5_000), true);
-    assert.equal(known, 1);
-  });
-
-  it('tells another process of a revocation within 500 ms though nobody announces it', async () => {
-    const [gate, cli] = await Promise.all([open(), open()]);
-    await cli.keys.insert(key('pk_1'));
-    const { promise, resolve } = Promise.withResolvers<void>();
-    gate.changes.subscribe(() => resolve());
-    await gate.keys.list();
-    const before = performance.now();
-    await cli.keys.revoke('pk_1', 1);
-    await promise;
-    assert.ok(performance.now() - before < 500);
-  });
-
-  it("tells the writer's own subscribers before the write resolves", async () => {
-    const storage = await open();
-    let calls = 0;
-    const unsubscribe = storage.changes.subscribe(() => {
-      calls++;
-    });
-    await storage.keys.insert(key('pk_1'));
-    assert.equal(calls, 1);
-    unsubscribe();
-    await storage.keys.insert(key('pk_2'));
-    assert.equal(calls, 1);
-  });
-
-  it('does not wait for a process that only announces', async () => {
-    const [one, two] = await Promise.all([open(), open()]);
-    assert.equal(await one.changes.announce(2_000), true);
-    assert.equal(await two.changes.announce(2_000), true);
-  });
-
-  it('says false when a live node does not act in time', async () => {
-    const [gate, cli] = await Promise.all([open(), open()]);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    gate.changes.subscribe(() => promise);
-    await gate.keys.list();
-    assert.equal(await cli.changes.announce(150), false);
-    resolve();
+    assert.equal(await ledger.prune(), 1);
+    assert.deepEqual(Object.keys(await totals(storage)), ['leased', 'total']);
   });
 }

@@ -28,6 +28,7 @@ const SBOM_ARGUMENTS = [
 const USAGE = `Usage: node bin/run.js TASK [arguments]
   test [files]      every suite, or the files given
   check             format, lint, types, architecture
+  chaos [options]   10,000 schedules of faults against the budgets; --seed N repeats, --schedules N, --kind K
   bench [options]   the benchmark; --json FILE writes its figures
   train [--data DIR] trains the injection classifier and writes its report
   docs              writes docs/config.md and docs/schema from the settings
@@ -71,6 +72,14 @@ export function stepsOf(task, rest) {
           name: 'architecture',
           file: process.execPath,
           args: testArguments(['test/architecture.test.ts'], 1),
+        },
+      ];
+    case 'chaos':
+      return [
+        {
+          name: 'chaos',
+          file: process.execPath,
+          args: [join(ROOT, 'test', 'chaos', 'main.ts'), ...rest],
         },
       ];
     case 'bench':

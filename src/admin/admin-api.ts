@@ -1,37 +1,15 @@
 /** The operations of the admin API as one table: the listener and the OpenAPI description are both made from it. */
 import { z } from 'zod';
 import { userAccountName } from '../auth/account-name.ts';
-import type { KeyAdministration } from '../auth/key-administration.ts';
 import type { NewKey } from '../auth/mint-key.ts';
-import type { Budgets } from '../budget/budgets.ts';
-import { nanoUsdFromUsd } from '../budget/money.ts';
-import { budgetLimitSettings } from '../budget/settings.ts';
+import { budgetLimitSettings, limitsOf } from '../budget/settings.ts';
 import { rateLimitSettings } from '../limits/settings.ts';
+import { SCOPE } from '../policy/scope.ts';
+import { type AdminOperation, type AdminParts, AdminRefusal } from './admin-operation.ts';
+import { PROMPT_OPERATIONS } from './prompt-operations.ts';
+import { USAGE_OPERATIONS } from './usage-operations.ts';
 
-export interface AdminParts {
-  readonly keys: KeyAdministration;
-  readonly budgets: Pick<Budgets, 'report'>;
-  readonly metrics: { readonly contentType: string; text(): Promise<string> };
-  /** Whether the configuration in force has this tenant and policy. */
-  knows(name: { readonly tenant: string; readonly policy: string | undefined }): boolean;
-  /** Facts of the running node; no secrets. */
-  status(): Readonly<Record<string, string | number | boolean>>;
-}
-
-/** A request that is well formed and cannot be done; the message is for the operator. */
-export class AdminRefusal extends Error {}
-
-export interface AdminOperation {
-  readonly method: 'GET' | 'POST';
-  /** Fastify's syntax. */
-  readonly path: string;
-  readonly summary: string;
-  readonly body?: z.ZodType;
-  /** Answers `undefined` where there is no such thing. */
-  run(parts: AdminParts, input: { readonly id: string; readonly body: unknown }): Promise<unknown>;
-}
-
-const scope = z.string().regex(/^(\*|(model|surface|tool):[\w.:/@*-]+)$/);
+const scope = z.string().regex(SCOPE);
 const newKey = z.strictObject({
   name: z.string().min(1).max(200),
   tenant: z.string().min(1).max(100).default('default'),
@@ -39,7 +17,7 @@ const newKey = z.strictObject({
   user: z.string().min(1).max(200).optional(),
   policy: z.string().max(100).optional(),
   scopes: z.array(scope).max(100).default(['*']),
-  budgets: z.array(budgetLimitSettings).max(3).default([]),
+  budgets: z.array(budgetLimitSettings).max(6).default([]),
   limits: rateLimitSettings.default({}),
   expiresAt: z.iso.datetime().optional().describe('UTC instant from which the key is refused.'),
 });
@@ -52,18 +30,77 @@ const rotation = z.strictObject({
     .describe('How long the old key is still accepted.'),
 });
 
+const name = z.string().min(1).max(256).optional();
+const cachePurge = z
+  .strictObject({
+    key: name.describe('The key of one entry.'),
+    tenant: name,
+    model: name.describe('The name that callers ask for.'),
+    prompt: z
+      .string()
+      .max(60_000)
+      .optional()
+      .describe('The whole system text of the requests, as callers send it.'),
+    subject: name.describe('The end user, or the id of a key without one; needs `tenant`.'),
+    all: z.boolean().optional(),
+  })
+  .refine(
+    ({ all, ...fields }) => all === true || Object.values(fields).some((field) => field !== undefined),
+    {
+      message: 'name what to purge, or say all',
+    },
+  )
+  .refine(({ subject, tenant }) => subject === undefined || tenant !== undefined, {
+    message: 'a subject needs its tenant',
+  });
+
+const canaryModel = z.strictObject({
+  model: z.string().min(1).max(128).describe('The name that callers ask for.'),
+});
+
+export type CachePurge = z.output<typeof cachePurge>;
+
 export const ADMIN_OPERATIONS: readonly AdminOperation[] = [
+  ...PROMPT_OPERATIONS,
+  ...USAGE_OPERATIONS,
+  {
+    method: 'GET',
+    path: '/admin/v1/canaries',
+    summary: 'What both sides of each canary did, on all nodes, and which are rolled back.',
+    run: (parts) => parts.canaries.report(),
+  },
+  {
+    method: 'POST',
+    path: '/admin/v1/canaries/rollback',
+    summary: 'Sends nobody to a model’s canary any more, on every node, until it is resumed.',
+    body: canaryModel,
+    run: (parts, { body }) => parts.canaries.rollBack(canaryModel.parse(body).model),
+  },
+  {
+    method: 'POST',
+    path: '/admin/v1/canaries/resume',
+    summary: 'Takes a rollback back.',
+    body: canaryModel,
+    run: (parts, { body }) => parts.canaries.resume(canaryModel.parse(body).model),
+  },
+  {
+    method: 'GET',
+    path: '/admin/v1/cache',
+    summary: 'What the cache did and saved since the start, by tenant and model.',
+    run: async (parts) => ({ rows: parts.cache.report() }),
+  },
+  {
+    method: 'POST',
+    path: '/admin/v1/cache/purge',
+    summary: 'Ends answers of the cache, on every node: those that everything named fits.',
+    body: cachePurge,
+    run: (parts, { body }) => parts.cache.purge(cachePurge.parse(body)),
+  },
   {
     method: 'GET',
     path: '/admin/v1/status',
     summary: 'The running node.',
     run: async (parts) => parts.status(),
-  },
-  {
-    method: 'GET',
-    path: '/admin/v1/budgets',
-    summary: 'What each budget has spent and holds, in nano-USD.',
-    run: async (parts) => ({ budgets: await parts.budgets.report() }),
   },
   {
     method: 'GET',
@@ -110,13 +147,23 @@ function keyOf(body: z.output<typeof newKey>, parts: AdminParts): NewKey {
     name,
     tenant,
     scopes,
-    budgets: budgets.map(({ usd, period }) => ({ period, limitNanoUsd: nanoUsdFromUsd(usd) })),
+    budgets: exactLimits(budgets),
     limits: definedOnly(limits),
     ...(project !== undefined && { project }),
     ...(policy !== undefined && { policy }),
     ...(user !== undefined && { user }),
     ...(expiresAtMs !== undefined && { expiresAtMs }),
   };
+}
+
+/** An amount that is no whole number of nano-dollars is the caller's mistake, not a fault. */
+function exactLimits(budgets: z.output<typeof newKey>['budgets']): NewKey['budgets'] {
+  try {
+    return budgets.flatMap(limitsOf);
+  } catch (error) {
+    if (error instanceof RangeError) throw new AdminRefusal(error.message);
+    throw error;
+  }
 }
 
 function definedOnly(limits: z.output<typeof rateLimitSettings>): NewKey['limits'] {

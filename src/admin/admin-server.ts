@@ -6,7 +6,8 @@ import { timingSafeEqual } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Telemetry } from '../observability/telemetry.ts';
-import { ADMIN_OPERATIONS, type AdminOperation, type AdminParts, AdminRefusal } from './admin-api.ts';
+import { ADMIN_OPERATIONS } from './admin-api.ts';
+import { type AdminOperation, type AdminParts, AdminRefusal } from './admin-operation.ts';
 import { adminOpenApi } from './openapi.ts';
 import type { AdminSettings } from './settings.ts';
 
@@ -75,11 +76,16 @@ function addOperation(app: FastifyInstance, operation: AdminOperation, options: 
   app.route({
     method: operation.method,
     url: operation.path,
+    ...(operation.maxBodyBytes !== undefined && { bodyLimit: operation.maxBodyBytes }),
     handler: async (request, reply) => {
       const params = request.params as { id?: unknown } | null;
       const id = typeof params?.id === 'string' ? params.id : '';
-      const result = await operation.run(options, { id, body: request.body ?? {} });
-      if (result === undefined) return reply.code(404).send(problem('not_found', 'There is no such key.'));
+      const result = await operation.run(options, {
+        id,
+        body: request.body ?? {},
+        query: request.query ?? {},
+      });
+      if (result === undefined) return reply.code(404).send(problem('not_found', 'There is no such thing.'));
       return result;
     },
   });
@@ -97,7 +103,7 @@ function answerError({ telemetry }: AdminServerOptions, error: unknown, reply: F
         ),
       );
   }
-  if (error instanceof AdminRefusal) return reply.code(400).send(problem('invalid_field', error.message));
+  if (error instanceof AdminRefusal) return reply.code(error.status).send(problem(error.kind, error.message));
   const status: unknown = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
   if (typeof status === 'number' && status >= 400 && status < 500)
     return reply.code(status).send(problem('bad_request', 'The request cannot be read.'));

@@ -1,6 +1,7 @@
 /** The admin API's OpenAPI 3.1 description, made from the table of operations. */
 import { z } from 'zod';
-import { ADMIN_OPERATIONS, type AdminOperation } from './admin-api.ts';
+import { ADMIN_OPERATIONS } from './admin-api.ts';
+import type { AdminOperation } from './admin-operation.ts';
 
 export function adminOpenApi(version: string): object {
   const paths: Record<string, Record<string, object>> = {};

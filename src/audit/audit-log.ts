@@ -36,9 +36,15 @@ export interface IntentRecord extends RecordBase {
   readonly surface: string;
   readonly model: string;
   readonly stream: boolean;
+  /** Where it was made with a prompt: its version, and the provider's name of the model that is tried first. */
+  readonly promptId?: string;
+  readonly promptVersion?: number;
+  readonly modelVersion?: string;
   readonly revision: string;
   readonly accounts: readonly string[];
   readonly boundNanoUsd: number;
+  /** Where one of the accounts counts tokens. */
+  readonly boundTokens?: number;
   readonly priceTable: string;
   readonly guards: readonly GuardNote[];
 }
@@ -51,6 +57,7 @@ export interface ExtensionRecord extends RecordBase {
   readonly type: 'extension';
   readonly accounts: readonly string[];
   readonly extraNanoUsd: number;
+  readonly extraTokens?: number;
 }
 
 export interface OutcomeRecord extends RecordBase {
@@ -59,13 +66,28 @@ export interface OutcomeRecord extends RecordBase {
   readonly outcome: string;
   readonly reason?: string;
   readonly keyId: string;
+  readonly project?: string;
+  /** As in the intent; a refused request has none. */
+  readonly userPseudonym?: string;
   readonly surface: string;
   readonly model: string;
   readonly provider?: string;
   readonly providerRequestId?: string;
-  readonly cache: 'hit' | 'miss' | 'off' | 'none';
+  /** Where it was made with a prompt: its version, and the provider's name of the model that answered. */
+  readonly promptId?: string;
+  readonly promptVersion?: number;
+  readonly modelVersion?: string;
+  readonly cache: 'hit' | 'similar' | 'miss' | 'off' | 'none';
+  /** The request that paid for an answer that came from the cache or from a shared call, and what that saved. */
+  readonly originRequestId?: string;
+  readonly savedNanoUsd?: number;
+  readonly savedInputTokens?: number;
+  readonly savedOutputTokens?: number;
+  readonly savedMs?: number;
   readonly attempts: number;
   readonly costNanoUsd: number;
+  /** What the accounts that count tokens were charged, over all attempts. */
+  readonly budgetTokens?: number;
   readonly inputTokens?: number;
   readonly outputTokens?: number;
   readonly latencyMs: number;

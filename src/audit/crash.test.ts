@@ -143,6 +143,21 @@ describe('the journal of a running epoch', () => {
     assert.deepEqual(await journal(log, 'never'), []);
     await log.close();
   });
+
+  it('has the tokens where a budget counts them, extensions included', async () => {
+    const log = await openLog({ dataPath });
+    const accounts = ['tenant:default@month:2026-11', 'tenant:default@month:2026-11#tokens'];
+    await log.append(intentOf('settled', { accounts, boundTokens: 40 }));
+    await log.append(intentOf('open', { accounts, boundTokens: 40 }));
+    const raised = { requestId: 'open', atMs: 1, tenant: 'default', accounts };
+    await log.append({ type: 'extension', ...raised, extraNanoUsd: 50, extraTokens: 5 });
+    await log.append(outcomeOf('settled', { costNanoUsd: 7, budgetTokens: 11 }));
+    assert.deepEqual(await journal(log, log.epoch), [
+      { reservationId: 'settled', accounts, boundNanoUsd: 1000, boundTokens: 40, costNanoUsd: 7, tokens: 11 },
+      { reservationId: 'open', accounts, boundNanoUsd: 1050, boundTokens: 45, costNanoUsd: null },
+    ]);
+    await log.close();
+  });
 });
 
 describe('the copies of checkpoints', () => {

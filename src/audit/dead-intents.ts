@@ -34,10 +34,12 @@ function follow(open: Map<string, OpenIntent>, body: LeafBody): void {
 }
 
 function unknownOutcome(intent: IntentBody, boundNanoUsd: number, nowMs: number): OutcomeRecord {
-  const { requestId, tenant, keyId, surface, model, revision } = intent;
+  const { requestId, tenant, keyId, project, userPseudonym, surface, model, revision } = intent;
   return {
     type: 'outcome',
     ...{ requestId, tenant, keyId, surface, model, revision },
+    ...(project !== undefined && { project }),
+    ...(userPseudonym !== undefined && { userPseudonym }),
     atMs: nowMs,
     outcome: 'unknown',
     reason: 'the process ended before the outcome was recorded',

@@ -13,6 +13,12 @@ const money = z.int().min(0);
 const note = z.strictObject({ guard: name, type: name, action: name, count });
 const base = { requestId: name, atMs: z.number(), tenant: name };
 
+const prompted = {
+  promptId: name.optional(),
+  promptVersion: count.optional(),
+  modelVersion: name.optional(),
+};
+
 const intent = z.strictObject({
   ...base,
   type: z.literal('intent'),
@@ -21,10 +27,12 @@ const intent = z.strictObject({
   userPseudonym: name.optional(),
   surface: name,
   model: name,
+  ...prompted,
   stream: z.boolean(),
   revision: name,
   accounts: z.array(name),
   boundNanoUsd: money,
+  boundTokens: count.optional(),
   priceTable: name,
   guards: z.array(note),
 });
@@ -34,6 +42,7 @@ const extension = z.strictObject({
   type: z.literal('extension'),
   accounts: z.array(name),
   extraNanoUsd: money,
+  extraTokens: count.optional(),
 });
 
 const outcome = z.strictObject({
@@ -42,13 +51,22 @@ const outcome = z.strictObject({
   outcome: name,
   reason: name.optional(),
   keyId: name,
+  project: name.optional(),
+  userPseudonym: name.optional(),
   surface: name,
   model: name,
+  ...prompted,
   provider: name.optional(),
   providerRequestId: name.optional(),
-  cache: z.enum(['hit', 'miss', 'off', 'none']),
+  cache: z.enum(['hit', 'similar', 'miss', 'off', 'none']),
+  originRequestId: name.optional(),
+  savedNanoUsd: money.optional(),
+  savedInputTokens: count.optional(),
+  savedOutputTokens: count.optional(),
+  savedMs: z.number().optional(),
   attempts: count,
   costNanoUsd: money,
+  budgetTokens: count.optional(),
   inputTokens: z.number().optional(),
   outputTokens: z.number().optional(),
   latencyMs: z.number(),

@@ -4,7 +4,7 @@
  */
 import type { JournaledReservation, SpendJournal } from '../budget/budgets.ts';
 import { AuditFault } from './audit-fault.ts';
-import type { AuditLog, AuditRecord } from './audit-log.ts';
+import type { AuditLog, AuditRecord, OutcomeRecord } from './audit-log.ts';
 import { encodeBody } from './encode-body.ts';
 import { type Batch, GroupCommit } from './group-commit.ts';
 import { readEntries, type StoredEntry } from './read-entries.ts';
@@ -56,6 +56,7 @@ export class NodeAuditLog implements AuditLog, SpendJournal {
   #nextIndex: number;
   #checkpointSize: number;
   #state: 'open' | 'closing' | 'closed' | 'failed' = 'open';
+  #onOutcome: ((record: OutcomeRecord, index: number) => void) | undefined;
 
   constructor(options: NodeAuditLogOptions) {
     const { writer, epoch } = options;
@@ -81,6 +82,16 @@ export class NodeAuditLog implements AuditLog, SpendJournal {
   /** Entries that were appended, durable or on their way. */
   get size(): number {
     return this.#nextIndex;
+  }
+
+  /** Entries that are on the disk. */
+  get durableSize(): number {
+    return this.#nextIndex - this.#commits.pending;
+  }
+
+  /** Calls back at each outcome that is appended, before it is durable. It must be quick and must not throw. */
+  watchOutcomes(listener: (record: OutcomeRecord, index: number) => void): void {
+    this.#onOutcome = listener;
   }
 
   /** Size of the tree that was last signed. */
@@ -164,7 +175,10 @@ export class NodeAuditLog implements AuditLog, SpendJournal {
   #follow(record: AuditRecord): void {
     const index = this.#nextIndex++;
     if (record.type === 'intent') this.#open.set(record.requestId, index);
-    else if (record.type === 'outcome') this.#open.delete(record.requestId);
+    else if (record.type === 'outcome') {
+      this.#open.delete(record.requestId);
+      this.#onOutcome?.(record, index);
+    }
   }
 
   #oldestOpen(): number {

@@ -9,6 +9,7 @@ import { damaged, indexBefore, readLeaves } from './log-reader.ts';
 interface OpenReservation extends JournaledReservation {
   readonly accounts: string[];
   boundNanoUsd: number;
+  boundTokens?: number;
   readonly costNanoUsd: null;
 }
 
@@ -22,16 +23,17 @@ export async function* readJournal(dataPath: string, epoch: string): AsyncGenera
           reservationId: body.requestId,
           accounts: body.accounts,
           boundNanoUsd: body.boundNanoUsd,
+          ...(body.boundTokens !== undefined && { boundTokens: body.boundTokens }),
           costNanoUsd: null,
         });
         break;
       case 'extension':
-        extend(open.get(body.requestId), body.extraNanoUsd);
+        extend(open.get(body.requestId), body.extraNanoUsd, body.extraTokens ?? 0);
         break;
       case 'outcome': {
         const settled = body.settles ? open.get(body.requestId) : undefined;
         open.delete(body.requestId);
-        if (settled !== undefined) yield { ...settled, costNanoUsd: body.costNanoUsd };
+        if (settled !== undefined) yield settledAs(settled, body);
         break;
       }
       case 'event':
@@ -56,6 +58,15 @@ async function* bodiesOf(dataPath: string, epoch: string): AsyncGenerator<LeafBo
   }
 }
 
-function extend(reservation: OpenReservation | undefined, extraNanoUsd: number): void {
-  if (reservation !== undefined) reservation.boundNanoUsd += extraNanoUsd;
+function settledAs(
+  reservation: OpenReservation,
+  { costNanoUsd, budgetTokens }: Extract<LeafBody, { readonly type: 'outcome' }>,
+): JournaledReservation {
+  return { ...reservation, costNanoUsd, ...(budgetTokens !== undefined && { tokens: budgetTokens }) };
+}
+
+function extend(reservation: OpenReservation | undefined, extraNanoUsd: number, extraTokens: number): void {
+  if (reservation === undefined) return;
+  reservation.boundNanoUsd += extraNanoUsd;
+  if (reservation.boundTokens !== undefined) reservation.boundTokens += extraTokens;
 }

@@ -20,6 +20,14 @@ export const auditSettings = z
       .default(10)
       .describe('Most time between two signed checkpoints.'),
     checkpointEntries: z.int().min(1).default(1000).describe('Most entries between two signed checkpoints.'),
+    indexDays: z
+      .int()
+      .min(0)
+      .max(3_650)
+      .default(90)
+      .describe(
+        'How long what each request used stays in the usage index (`portcullis usage`, `/admin/v1/requests`). The log itself keeps everything. 0: no index.',
+      ),
     origin: z
       .string()
       .optional()

@@ -18,8 +18,8 @@ export interface KeyAdministrationParts {
   readonly pepper: KeyObject;
   readonly audit: Pick<AuditLog, 'append'>;
   readonly clock: () => number;
-  /** Makes the change hold in this process: the directory forgets what it knew. */
-  readonly changed: () => void;
+  /** Makes the change of a key hold in this process: the directory forgets what it knew. */
+  readonly changed: (id: string) => void;
 }
 
 export class KeyAdministration {
@@ -75,7 +75,7 @@ export class KeyAdministration {
 
   async #tell(event: string, id: string, tenant: string): Promise<void> {
     const { audit, clock, changed } = this.#parts;
-    changed();
+    changed(id);
     await audit.append({
       type: 'event',
       requestId: id,

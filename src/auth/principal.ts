@@ -21,10 +21,10 @@ export interface Principal {
 
 export type Period = 'day' | 'month' | 'total';
 
-export interface BudgetLimit {
-  readonly period: Period;
-  readonly limitNanoUsd: number;
-}
+/** A hard cap in nano-USD or in tokens, input and output together. */
+export type BudgetLimit =
+  | { readonly period: Period; readonly limitNanoUsd: number; readonly limitTokens?: undefined }
+  | { readonly period: Period; readonly limitTokens: number; readonly limitNanoUsd?: undefined };
 
 export interface RateLimits {
   readonly requestsPerMinute?: number;

@@ -17,6 +17,9 @@ function setUp() {
   const rows = new Map<string, KeyRecord>();
   const store: KeyStore = {
     insert: async (row) => void rows.set(row.id, row),
+    insertAll: async (all) => {
+      for (const row of all) rows.set(row.id, row);
+    },
     find: async (id) => rows.get(id),
     list: async () => [...rows.values()],
     revoke: async (id) => rows.has(id),

@@ -14,6 +14,7 @@ export function sealUsers(store: KeyStore, keyRing: Pick<KeyRing, 'derive'>): Ke
   const key = keyRing.derive(PURPOSE);
   return {
     insert: (record) => store.insert(sealed(record, key)),
+    insertAll: (records) => store.insertAll(records.map((record) => sealed(record, key))),
     find: async (id) => {
       const record = await store.find(id);
       return record === undefined ? undefined : opened(record, key);

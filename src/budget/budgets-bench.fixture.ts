@@ -68,11 +68,12 @@ class BenchBudgets extends NodeBudgets {
   override reserve(request: ReservationRequest) {
     return super.reserve({ ...request, id: `${this.#run}/${request.id}` });
   }
-  override extend(id: string, extraNanoUsd: number, nowMs: number) {
-    return super.extend(`${this.#run}/${id}`, extraNanoUsd, nowMs);
+  override extend(id: string, extraNanoUsd: number, nowMs: number, extraTokens = 0) {
+    return super.extend(`${this.#run}/${id}`, extraNanoUsd, nowMs, extraTokens);
   }
-  override settle(id: string, costNanoUsd: number, nowMs: number) {
-    return super.settle(id.startsWith(`${this.#run}/`) ? id : `${this.#run}/${id}`, costNanoUsd, nowMs);
+  override settle(id: string, costNanoUsd: number, nowMs: number, tokens?: number) {
+    const own = id.startsWith(`${this.#run}/`) ? id : `${this.#run}/${id}`;
+    return super.settle(own, costNanoUsd, nowMs, tokens);
   }
 }
 
@@ -94,19 +95,24 @@ function benchOn(ledger: LedgerStore, run: number): Bench {
 
 function replaced(real: LedgerStore, overrides: Partial<LedgerStore>): LedgerStore {
   return {
+    begin: (epoch, node) => real.begin(epoch, node),
+    renew: (epoch) => real.renew(epoch),
     grant: (request) => real.grant(request),
-    post: (epoch, settlements) => real.post(epoch, settlements),
-    giveBack: (epoch, returns) => real.giveBack(epoch, returns),
-    openEpochs: (epoch) => real.openEpochs(epoch),
-    closeEpoch: (epoch, settlements) => real.closeEpoch(epoch, settlements),
+    post: (epoch, batch) => real.post(epoch, batch),
+    leased: (epoch, accounts) => real.leased(epoch, accounts),
+    recalls: (epoch) => real.recalls(epoch),
+    openEpochs: (epoch, node) => real.openEpochs(epoch, node),
+    postedReservations: (epoch, ids) => real.postedReservations(epoch, ids),
+    closeEpoch: (epoch, spent) => real.closeEpoch(epoch, spent),
     accounts: () => real.accounts(),
+    prune: () => real.prune(),
     ...overrides,
   };
 }
 
 async function accountIn(ledger: LedgerStore, name: string): Promise<{ spent: number; leased: number }> {
   const row = (await ledger.accounts()).find((each) => each.account === name);
-  return { spent: row?.spentNanoUsd ?? 0, leased: row?.leasedNanoUsd ?? 0 };
+  return { spent: row?.spent ?? 0, leased: row?.leased ?? 0 };
 }
 
 export const reserve = (

@@ -6,15 +6,16 @@
 /** A grant leaves three quarters to other nodes, until no more than the asked need is left. */
 const MOST_OF_HEADROOM = 4;
 
+/** Amounts in the account's unit. */
 export interface SliceRequest {
-  readonly availableNanoUsd: number;
-  readonly wantNanoUsd: number;
-  readonly needNanoUsd: number;
+  readonly available: number;
+  readonly want: number;
+  readonly need: number;
 }
 
-/** The amount in nano-USD, or undefined where not even the need fits. At the last dollar it is exactly the need. */
-export function leaseSlice({ availableNanoUsd, wantNanoUsd, needNanoUsd }: SliceRequest): number | undefined {
-  if (needNanoUsd > availableNanoUsd) return undefined;
-  const share = Math.min(wantNanoUsd, Math.floor(availableNanoUsd / MOST_OF_HEADROOM));
-  return Math.max(needNanoUsd, share);
+/** The amount, or undefined where not even the need fits. At the last dollar it is exactly the need. */
+export function leaseSlice({ available, want, need }: SliceRequest): number | undefined {
+  if (need > available) return undefined;
+  const share = Math.min(want, Math.floor(available / MOST_OF_HEADROOM));
+  return Math.max(need, share);
 }

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { openEmbeddedStorage } from '../storage/embedded/open-embedded-storage.ts';
 import { NOW_MS, reserve, setUpBudgetsBench } from './budgets-bench.fixture.ts';
-import { IDLE_LEASE_MS } from './node-budgets.ts';
+import { IDLE_LEASE_MS } from './lease-upkeep.ts';
 
 const { bench, storage } = setUpBudgetsBench((path) => openEmbeddedStorage({ path }));
 
@@ -110,8 +110,8 @@ describe('node budgets: conservation', () => {
         const rows = await storage.ledger.accounts();
         for (const [index, each] of scopes.entries()) {
           const row = rows.find((candidate) => candidate.account.startsWith(`${each.id}@`));
-          assert.equal(row?.spentNanoUsd ?? 0, model.spent[index]);
-          assert.equal(row?.leasedNanoUsd ?? 0, 0);
+          assert.equal(row?.spent ?? 0, model.spent[index]);
+          assert.equal(row?.leased ?? 0, 0);
         }
       }),
       { numRuns: 60 },

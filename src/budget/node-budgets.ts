@@ -1,108 +1,167 @@
 /**
  * The budgets of one node: it spends in memory from what the ledger leased to it, so that a request costs no I/O.
- * Every doubt is decided against spending: what is unknown is held, what expires is posted in full, and where costs
- * cannot be recorded nothing is reserved.
+ * Every doubt is decided against spending: what is unknown is held, what expires is posted in full, and where the term
+ * of the leases is over nothing is reserved until the ledger has renewed it.
  *
  * What a crash loses: the leases' free rests and the unposted costs stay leased in the ledger, so they count as spent
  * until recover-dead-epochs.ts has read the audit log. Nothing is ever spent twice.
  */
-import type { LedgerStore } from '../storage/stores.ts';
-import { AccountLease } from './account-lease.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LedgerStore, ThresholdCrossing } from '../storage/stores.ts';
+import type { AccountLease } from './account-lease.ts';
+import { countsTokens, isAmount, type Spend } from './account-unit.ts';
 import type {
+  AccountPage,
   AccountReport,
-  BudgetScope,
   Budgets,
   Reservation,
   ReservationRequest,
   ReservationResult,
   SettleResult,
 } from './budgets.ts';
-import { accountName, type DayWindows, windowsAt } from './period-window.ts';
-import { BATCH_SIZE, MAX_UNPOSTED, PostingQueue } from './posting-queue.ts';
-import { type HoldResult, RefillQueue, SLICE_REQUESTS } from './refill-queue.ts';
+import { LeaseBook } from './lease-book.ts';
+import { HeldTerm, type TermClocks } from './lease-term.ts';
+import { LeaseUpkeep } from './lease-upkeep.ts';
+import { PostingQueue } from './posting-queue.ts';
+import { type HoldResult, RefillQueue } from './refill-queue.ts';
 import { SettledIds } from './settled-ids.ts';
 
 /** Costs reach the ledger within this time. */
 export const FLUSH_INTERVAL_MS = 500;
-/** A lease that nobody used for this long goes back. */
-export const IDLE_LEASE_MS = 10_000;
-/** How often all leases are looked through for idle ones. */
-const SWEEP_INTERVAL_MS = 5_000;
+/** How soon this node hears that others are short of what it does not use. */
+export const RECALL_INTERVAL_MS = 200;
 export const MAX_LIVE_RESERVATIONS = 100_000;
-export const MAX_ACCOUNTS = 100_000;
-/** Below this many requests of the recent size a lease is refilled in the background. */
-const LOW_WATER_REQUESTS = 64;
 
 export interface NodeBudgetsOptions {
   readonly ledger: LedgerStore;
   /** The audit log's epoch: recovery finds this node's reservations by it. */
   readonly epoch: string;
+  /** The node's lasting name: its next start recovers what this run leaves behind. */
+  readonly node?: string;
   /** Told of everything that a person must look at: costs over their bound, expiries, failed postings. */
   readonly onFault: (where: string, error: unknown) => void;
+  /** Told once over all nodes when an account passes one of `alertAtPercent`. */
+  readonly onThreshold?: (crossing: ThresholdCrossing) => void;
+  readonly alertAtPercent?: () => readonly number[];
+  /** Whether windows begin and end by the ledger's clock instead of the caller's: where there are several nodes. */
+  readonly shared?: boolean;
+  readonly clocks?: TermClocks;
+  readonly pause?: (ms: number) => Promise<void>;
 }
 
 interface LiveReservation {
   readonly leases: readonly AccountLease[];
-  readonly accounts: readonly string[];
   boundNanoUsd: number;
+  boundTokens: number;
   readonly madeAtMs: number;
 }
 
+const REAL_CLOCKS: TermClocks = { monotonic: () => performance.now(), wall: Date.now };
+
 export class NodeBudgets implements Budgets {
   readonly #options: NodeBudgetsOptions;
-  readonly #accounts = new Map<string, AccountLease>();
+  readonly #book = new LeaseBook();
   readonly #live = new Map<string, LiveReservation>();
   readonly #settled = new SettledIds();
+  readonly #term: HeldTerm;
   readonly #postings: PostingQueue;
   readonly #refills: RefillQueue;
-  #windows: DayWindows = windowsAt(0);
-  #timer: NodeJS.Timeout | undefined;
-  #nextSweepMs = 0;
+  readonly #upkeep: LeaseUpkeep;
+  readonly #timers: NodeJS.Timeout[] = [];
   #fenced = false;
 
   constructor(options: NodeBudgetsOptions) {
     this.#options = options;
-    this.#postings = new PostingQueue(options.ledger, options.epoch);
-    this.#refills = new RefillQueue(options);
+    const { ledger, epoch, node = '', clocks = REAL_CLOCKS } = options;
+    this.#term = new HeldTerm(ledger, { epoch, node, clocks });
+    this.#postings = new PostingQueue({
+      ...{ ledger, epoch },
+      alertAtPercent: options.alertAtPercent ?? (() => []),
+      onThreshold: options.onThreshold ?? (() => undefined),
+    });
+    this.#refills = new RefillQueue({
+      ...{ ledger, epoch, term: this.#term, postings: this.#postings },
+      monotonic: () => clocks.monotonic(),
+      pause: options.pause ?? ((ms) => delay(ms)),
+    });
+    this.#upkeep = new LeaseUpkeep({
+      ...{
+        ledger,
+        epoch,
+        term: this.#term,
+        postings: this.#postings,
+        refills: this.#refills,
+        book: this.#book,
+      },
+      isFenced: () => this.#fenced,
+      onError: (where, error) => this.#report(where, error),
+    });
   }
 
-  /** Begins the regular flushing and giving back. */
+  /** Opens the epoch in the ledger. Without it the first reservation does. */
+  open(): Promise<void> {
+    return this.#term.ensure();
+  }
+
+  /** Begins the regular flushing, renewing and giving back. */
   start(now: () => number): void {
-    this.#timer ??= setInterval(() => void this.maintain(now()), FLUSH_INTERVAL_MS);
-    this.#timer.unref();
+    if (this.#timers.length > 0) return;
+    this.#timers.push(
+      setInterval(() => void this.maintain(now()), FLUSH_INTERVAL_MS).unref(),
+      setInterval(() => void this.answerRecalls(now()), RECALL_INTERVAL_MS).unref(),
+    );
   }
 
   reserve(request: ReservationRequest): ReservationResult | Promise<ReservationResult> {
-    const { id, scopes, boundNanoUsd, nowMs } = request;
-    if (!isAmount(boundNanoUsd)) throw new RangeError('a bound must be a whole number of nano-USD');
+    const { id, scopes, boundNanoUsd, boundTokens = 0 } = request;
+    if (!isAmount(boundNanoUsd) || !isAmount(boundTokens))
+      throw new RangeError('a bound must be a whole number of nano-USD and of tokens');
     if (this.#live.has(id)) throw new Error(`the reservation ${id} exists already`);
-    const leases = this.#leasesOf(scopes, nowMs);
     const [first] = scopes;
-    if (first !== undefined && (leases === undefined || this.#cannotRecord())) {
-      return { ok: false, scope: first, availableNanoUsd: 0 };
-    }
-    return this.#hold(request, leases ?? []);
+    if (first === undefined) return { ok: true, reservation: this.#begin(request, []) };
+    if (request.boundTokens === undefined && scopes.some((scope) => scope.limitTokens !== undefined))
+      throw new RangeError('a budget of tokens needs a bound of tokens');
+    if (this.#cannotReserve()) return { ok: false, scope: first, available: 0 };
+    if (this.#mustRenew()) return this.#reserveRenewed(request);
+    return this.#reserveNow(request, first);
   }
 
-  extend(reservationId: string, extraNanoUsd: number, nowMs: number): boolean | Promise<boolean> {
+  extend(
+    reservationId: string,
+    extraNanoUsd: number,
+    nowMs: number,
+    extraTokens = 0,
+  ): boolean | Promise<boolean> {
     const live = this.#live.get(reservationId);
-    if (live === undefined || !isAmount(extraNanoUsd) || this.#cannotRecord()) return false;
-    if (!live.leases.every((lease) => lease.covers(extraNanoUsd)))
-      return this.#extendLater(reservationId, extraNanoUsd, nowMs);
-    for (const lease of live.leases) lease.hold(extraNanoUsd);
-    live.boundNanoUsd += extraNanoUsd;
+    if (live === undefined || !isAmount(extraNanoUsd) || !isAmount(extraTokens) || this.#cannotReserve())
+      return false;
+    const extra = { nanoUsd: extraNanoUsd, tokens: extraTokens };
+    const covered = live.leases.every((lease) => lease.covers(lease.amountOf(extra)));
+    if (live.leases.length > 0 && (!covered || this.#mustRenew()))
+      return this.#extendLater(reservationId, extra, nowMs);
+    for (const lease of live.leases) lease.hold(lease.amountOf(extra));
+    raise(live, extra);
     return true;
   }
 
-  settle(reservationId: string, costNanoUsd: number, _nowMs: number): SettleResult {
+  settle(reservationId: string, costNanoUsd: number, _nowMs: number, tokens?: number): SettleResult {
     const live = this.#live.get(reservationId);
     if (live === undefined) return this.#settled.has(reservationId) ? 'already_settled' : 'unknown';
     this.#live.delete(reservationId);
     this.#settled.add(reservationId);
-    const cost = this.#checkedCost(reservationId, live, costNanoUsd);
-    for (const lease of live.leases) lease.spend(live.boundNanoUsd, cost);
-    this.#post(reservationId, live, cost);
-    return cost > live.boundNanoUsd ? 'over_bound' : 'settled';
+    const nanoUsd = this.#checked(reservationId, costNanoUsd, { bound: live.boundNanoUsd, unit: 'nano-USD' });
+    const counted = this.#checked(reservationId, tokens ?? live.boundTokens, {
+      bound: live.boundTokens,
+      unit: 'tokens',
+    });
+    for (const lease of live.leases) {
+      const cost = lease.tokens ? counted : nanoUsd;
+      lease.spend(lease.tokens ? live.boundTokens : live.boundNanoUsd, cost);
+      this.#postings.spend(lease.name, cost);
+    }
+    return nanoUsd > live.boundNanoUsd || (hasTokens(live.leases) && counted > live.boundTokens)
+      ? 'over_bound'
+      : 'settled';
   }
 
   /**
@@ -119,29 +178,32 @@ export class NodeBudgets implements Budgets {
     return expired.length;
   }
 
-  /** Sends waiting costs to the ledger and gives back leases that are idle or whose window is past. Never rejects. */
-  async maintain(nowMs: number): Promise<void> {
-    await this.#flush();
-    if (nowMs < this.#nextSweepMs) return;
-    this.#nextSweepMs = nowMs + SWEEP_INTERVAL_MS;
-    for (const lease of this.#accounts.values()) {
-      const over = nowMs >= lease.endsAtMs;
-      if (!over && nowMs - lease.lastUsedMs < IDLE_LEASE_MS) continue;
-      if (isIdle(lease)) this.#giveBack(lease);
-    }
+  /** Renews the term, sends waiting costs to the ledger and gives back leases that are idle or past. Never rejects. */
+  maintain(nowMs: number): Promise<void> {
+    return this.#upkeep.maintain(nowMs);
   }
 
-  async report(): Promise<readonly AccountReport[]> {
+  /** Gives back what others are short of and nobody here holds. Never rejects. */
+  answerRecalls(nowMs: number): Promise<void> {
+    return this.#upkeep.answerRecalls(nowMs);
+  }
+
+  async report(page?: AccountPage): Promise<readonly AccountReport[]> {
     // Read first: what is settled while the ledger answers is then told as held or twice, never as neither.
-    const held = new Map([...this.#accounts.values()].map((lease) => [lease.name, lease.heldNanoUsd]));
-    await this.#postings.flush();
-    const rows = await this.#options.ledger.accounts();
-    return rows.map(({ account, limitNanoUsd, spentNanoUsd }) => ({
-      account,
-      limitNanoUsd,
-      spentNanoUsd,
-      heldNanoUsd: held.get(account) ?? 0,
-    }));
+    const held = new Map([...this.#book.all()].map((lease) => [lease.name, lease.held]));
+    if (this.#postings.size > 0) await this.#postings.flush();
+    const rows = await this.#options.ledger.accounts(page);
+    return rows.map(({ account, limit, spent, forfeited }) =>
+      countsTokens(account)
+        ? {
+            ...{ account, limitTokens: limit, spentTokens: spent },
+            ...{ heldTokens: held.get(account) ?? 0, forfeitedTokens: forfeited },
+          }
+        : {
+            ...{ account, limitNanoUsd: limit, spentNanoUsd: spent },
+            ...{ heldNanoUsd: held.get(account) ?? 0, forfeitedNanoUsd: forfeited },
+          },
+    );
   }
 
   /**
@@ -149,66 +211,80 @@ export class NodeBudgets implements Budgets {
    * this node posts them from the audit log.
    */
   async close(): Promise<void> {
-    clearInterval(this.#timer);
+    for (const timer of this.#timers.splice(0)) clearInterval(timer);
+    if (!this.#term.begun) return;
     await this.#refills.idle;
-    await Promise.all([...this.#accounts.values()].map((lease) => lease.inFlight));
-    await this.#postings.flush();
+    await this.#upkeep.idle();
     const { ledger, epoch } = this.#options;
-    if (this.#live.size === 0) {
-      await ledger.closeEpoch(epoch, []);
-      return;
+    if (this.#live.size > 0)
+      for (const lease of this.#book.all()) this.#postings.giveBack(lease.name, lease.takeFree());
+    await this.#postings.flush();
+    if (this.#live.size === 0) await ledger.closeEpoch(epoch, []);
+  }
+
+  #cannotReserve(): boolean {
+    return this.#fenced || this.#live.size >= MAX_LIVE_RESERVATIONS;
+  }
+
+  /** A node that was paused or cut off for too long must not spend before it has asked. */
+  #mustRenew(): boolean {
+    return (this.#term.begun || this.#options.shared === true) && !this.#term.holds;
+  }
+
+  async #reserveRenewed(request: ReservationRequest): Promise<ReservationResult> {
+    try {
+      await this.#term.ensure();
+    } catch (error) {
+      this.#noteFence(error);
+      throw error;
     }
-    const returns = [...this.#accounts.values()].map((lease) => ({
-      account: lease.name,
-      amountNanoUsd: lease.takeFree(),
-    }));
-    await ledger.giveBack(epoch, returns);
+    return this.reserve(request);
   }
 
-  #cannotRecord(): boolean {
-    return (
-      this.#fenced ||
-      this.#live.size + this.#postings.size >= MAX_UNPOSTED ||
-      this.#live.size >= MAX_LIVE_RESERVATIONS
-    );
-  }
-
-  #hold(
+  #reserveNow(
     request: ReservationRequest,
-    leases: readonly AccountLease[],
+    first: ReservationRequest['scopes'][number],
   ): ReservationResult | Promise<ReservationResult> {
+    const { boundNanoUsd, boundTokens = 0, nowMs } = request;
+    const windowMs = this.#options.shared === true ? this.#term.authorityNowMs : nowMs;
+    const leases = this.#book.of(request.scopes, windowMs);
+    if (leases === undefined) return { ok: false, scope: first, available: 0 };
+    let covered = true;
     for (const lease of leases) {
-      lease.noteNeed(request.boundNanoUsd, request.nowMs);
-      if (!lease.covers(request.boundNanoUsd)) return this.#holdLater(request, leases);
+      const bound = lease.tokens ? boundTokens : boundNanoUsd;
+      lease.noteNeed(bound, nowMs);
+      covered &&= lease.covers(bound);
     }
-    for (const lease of leases) lease.hold(request.boundNanoUsd);
-    for (const lease of leases) this.#topUp(lease, request.nowMs);
+    if (!covered) return this.#holdLater(request, leases);
+    for (const lease of leases) lease.hold(lease.tokens ? boundTokens : boundNanoUsd);
+    for (const lease of leases) if (lease.runsLow(nowMs)) this.#upkeep.topUp(lease, nowMs);
     return { ok: true, reservation: this.#begin(request, leases) };
   }
 
   async #holdLater(request: ReservationRequest, leases: readonly AccountLease[]): Promise<ReservationResult> {
-    const held = await this.#refill(leases, request.boundNanoUsd, request.nowMs);
-    if (!held.ok) return { ok: false, scope: held.lease.scope, availableNanoUsd: held.availableNanoUsd };
+    const { boundNanoUsd: nanoUsd, boundTokens: tokens = 0, nowMs } = request;
+    const held = await this.#refill(leases, { nanoUsd, tokens }, nowMs);
+    if (!held.ok) return { ok: false, scope: held.lease.scope, available: held.available };
     return { ok: true, reservation: this.#begin(request, leases) };
   }
 
-  async #extendLater(reservationId: string, extraNanoUsd: number, nowMs: number): Promise<boolean> {
+  async #extendLater(reservationId: string, extra: Spend, nowMs: number): Promise<boolean> {
     const leases = this.#live.get(reservationId)?.leases ?? [];
-    const held = await this.#refill(leases, extraNanoUsd, nowMs);
+    const held = await this.#refill(leases, extra, nowMs);
     if (!held.ok) return false;
     const live = this.#live.get(reservationId);
     if (live === undefined) {
       // Settled while the ledger was asked: what it waited for must not stay held for ever.
-      for (const lease of leases) lease.release(extraNanoUsd);
+      for (const lease of leases) lease.release(lease.amountOf(extra));
       return false;
     }
-    live.boundNanoUsd += extraNanoUsd;
+    raise(live, extra);
     return true;
   }
 
-  async #refill(leases: readonly AccountLease[], amountNanoUsd: number, nowMs: number): Promise<HoldResult> {
+  async #refill(leases: readonly AccountLease[], spend: Spend, nowMs: number): Promise<HoldResult> {
     try {
-      return await this.#refills.hold(leases, amountNanoUsd, nowMs);
+      return await this.#refills.hold(leases, spend, nowMs);
     } catch (error) {
       this.#noteFence(error);
       throw error;
@@ -216,140 +292,49 @@ export class NodeBudgets implements Budgets {
   }
 
   #begin(request: ReservationRequest, leases: readonly AccountLease[]): Reservation {
-    const { id, boundNanoUsd, nowMs } = request;
+    const { id, boundNanoUsd, boundTokens = 0, nowMs } = request;
     const accounts = leases.map((lease) => lease.name);
-    this.#live.set(id, { leases, accounts, boundNanoUsd, madeAtMs: nowMs });
-    return { id, accounts, boundNanoUsd };
+    this.#live.set(id, { leases, boundNanoUsd, boundTokens, madeAtMs: nowMs });
+    return { id, accounts, boundNanoUsd, ...(hasTokens(leases) && { boundTokens }) };
   }
 
-  /** A cost that is no amount of money is posted in full, and a cost over the bound as it is: both are faults. */
-  #checkedCost(id: string, live: LiveReservation, costNanoUsd: number): number {
+  /** A cost that is no amount is posted in full, and a cost over the bound as it is: both are faults. */
+  #checked(
+    id: string,
+    cost: number,
+    { bound, unit }: { readonly bound: number; readonly unit: string },
+  ): number {
+    if (cost <= bound && isAmount(cost)) return cost;
     const { onFault } = this.#options;
-    if (!isAmount(costNanoUsd)) {
+    if (!isAmount(cost)) {
       onFault(
         'budget',
-        new RangeError(`the reservation ${id} was settled with no amount of money; posted in full`),
+        new RangeError(`the reservation ${id} was settled with no amount of ${unit}; posted in full`),
       );
-      return live.boundNanoUsd;
+      return bound;
     }
-    if (costNanoUsd > live.boundNanoUsd) {
-      onFault(
-        'budget',
-        new Error(
-          `the reservation ${id} cost ${costNanoUsd} nano-USD, over its bound of ${live.boundNanoUsd}`,
-        ),
-      );
-    }
-    return costNanoUsd;
+    // Tokens are counted although no budget above has any.
+    if (bound > 0 || unit === 'nano-USD')
+      onFault('budget', new Error(`the reservation ${id} cost ${cost} ${unit}, over its bound of ${bound}`));
+    return cost;
   }
 
-  #post(reservationId: string, live: LiveReservation, costNanoUsd: number): void {
-    if (costNanoUsd === 0 || live.accounts.length === 0) return;
-    this.#postings.add({ reservationId, accounts: live.accounts, costNanoUsd });
-    if (this.#postings.size === BATCH_SIZE) void this.#flush();
-  }
-
-  async #flush(): Promise<void> {
-    try {
-      await this.#postings.flush();
-    } catch (error) {
-      this.#noteFence(error);
-      this.#options.onFault('budget posting', error);
-    }
+  #report(where: string, error: unknown): void {
+    this.#noteFence(error);
+    this.#options.onFault(where, error);
   }
 
   /** A fenced epoch never comes back: its money was given away, so this process must not reserve again. */
   #noteFence(error: unknown): void {
     if (error instanceof Error && (error as { code?: unknown }).code === 'epoch_fenced') this.#fenced = true;
   }
-
-  #leasesOf(scopes: readonly BudgetScope[], nowMs: number): readonly AccountLease[] | undefined {
-    if (scopes.length === 0) return [];
-    if (nowMs < this.#windows.startsAtMs || nowMs >= this.#windows.day.endsAtMs)
-      this.#windows = windowsAt(nowMs);
-    const leases: AccountLease[] = [];
-    for (const scope of scopes) {
-      if (isShadowed(scope, scopes)) continue;
-      const lease = this.#lease(scope, nowMs);
-      if (lease === undefined) return undefined;
-      leases.push(lease);
-    }
-    return leases;
-  }
-
-  #lease(scope: BudgetScope, nowMs: number): AccountLease | undefined {
-    const window = this.#windows[scope.period];
-    const name = accountName(scope.id, window);
-    const known = this.#accounts.get(name);
-    if (known !== undefined) {
-      known.adopt(scope);
-      return known;
-    }
-    if (this.#accounts.size >= MAX_ACCOUNTS) return undefined;
-    const lease = new AccountLease(name, scope, window.endsAtMs, nowMs);
-    this.#accounts.set(name, lease);
-    return lease;
-  }
-
-  /** Refills a lease that runs low before a request has to wait for it. */
-  #topUp(lease: AccountLease, nowMs: number): void {
-    const { needNanoUsd } = lease;
-    if (lease.inFlight !== undefined || lease.freeNanoUsd >= LOW_WATER_REQUESTS * needNanoUsd) return;
-    const known = lease.dryAvailable(nowMs);
-    if (known !== undefined && known < needNanoUsd) return;
-    this.#send(lease, async ({ ledger, epoch }) => {
-      const accounts = [{ account: lease.name, limitNanoUsd: lease.scope.limitNanoUsd }];
-      const grant = await ledger.grant({
-        epoch,
-        accounts,
-        needNanoUsd,
-        wantNanoUsd: SLICE_REQUESTS * needNanoUsd,
-      });
-      if (grant.ok) lease.addGrant(grant.amountNanoUsd);
-      else lease.noteDry(grant.availableNanoUsd, nowMs);
-    });
-  }
-
-  #giveBack(lease: AccountLease): void {
-    const amountNanoUsd = lease.takeFree();
-    this.#send(lease, async ({ ledger, epoch }) => {
-      if (amountNanoUsd > 0) await ledger.giveBack(epoch, [{ account: lease.name, amountNanoUsd }]);
-      // Only now: as long as the money is on its way a new request must find it announced here.
-      if (lease.leaseNanoUsd <= 0 && lease.heldNanoUsd === 0 && lease.waiters === 0)
-        this.#accounts.delete(lease.name);
-    });
-  }
-
-  #send(lease: AccountLease, work: (options: NodeBudgetsOptions) => Promise<void>): void {
-    lease.inFlight = work(this.#options)
-      .catch((error: unknown) => {
-        this.#noteFence(error);
-        this.#options.onFault('budget lease', error);
-      })
-      .finally(() => {
-        lease.inFlight = undefined;
-      });
-  }
 }
 
-/** Whether another scope of the same account decides: the account exists once, with its lowest limit. */
-function isShadowed(scope: BudgetScope, scopes: readonly BudgetScope[]): boolean {
-  let earlier = true;
-  for (const other of scopes) {
-    if (other === scope) {
-      earlier = false;
-    } else if (other.id === scope.id && other.period === scope.period) {
-      if (other.limitNanoUsd < scope.limitNanoUsd || (earlier && other.limitNanoUsd === scope.limitNanoUsd))
-        return true;
-    }
-  }
-  return false;
+function raise(live: LiveReservation, extra: Spend): void {
+  live.boundNanoUsd += extra.nanoUsd;
+  live.boundTokens += extra.tokens;
 }
 
-function isIdle(lease: AccountLease): boolean {
-  return lease.inFlight === undefined && lease.heldNanoUsd === 0 && lease.waiters === 0;
-}
-
-function isAmount(nanoUsd: number): boolean {
-  return Number.isSafeInteger(nanoUsd) && nanoUsd >= 0;
+function hasTokens(leases: readonly AccountLease[]): boolean {
+  return leases.some((lease) => lease.tokens);
 }

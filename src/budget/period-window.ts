@@ -3,6 +3,8 @@
  * window is a new account, and a reservation is settled in the window that it was made in.
  */
 import type { Period } from '../auth/principal.ts';
+import { TOKEN_SUFFIX } from './account-unit.ts';
+import type { BudgetScope } from './budgets.ts';
 
 const MS_PER_DAY = 86_400_000;
 
@@ -34,6 +36,6 @@ export function windowsAt(nowMs: number): DayWindows {
   };
 }
 
-export function accountName(scopeId: string, window: PeriodWindow): string {
-  return `${scopeId}@${window.name}`;
+export function accountName(scope: BudgetScope, window: PeriodWindow): string {
+  return `${scope.id}@${window.name}${scope.limitTokens === undefined ? '' : TOKEN_SUFFIX}`;
 }

@@ -80,6 +80,9 @@ describe('price table', () => {
     assert.equal(vendorOf({ kind: 'openai-compatible', baseUrl: 'http://127.0.0.1:11434/v1' }), undefined);
     assert.equal(vendorOf({ kind: 'openai-compatible', baseUrl: 'https://api.deepseek.com' }), 'deepseek');
     assert.equal(vendorOf({ kind: 'simulator' }), 'simulator');
+    // Without an address of its own it is the vendor's.
+    assert.equal(vendorOf({ kind: 'anthropic' }), 'anthropic');
+    assert.equal(vendorOf({ kind: 'anthropic', baseUrl: 'https://other.example' }), undefined);
   });
 
   it('never makes reading from the cache dearer than the bound, nor a long prompt cheaper', () => {
@@ -129,11 +132,65 @@ describe('cost', () => {
     );
   });
 
+  describe('audio and images', () => {
+    const media = priceFromSettings({
+      ...{ inputUsdPerMillion: 1, outputUsdPerMillion: 2, cachedInputUsdPerMillion: 0.1 },
+      ...{ audioInputUsdPerMillion: 40, audioOutputUsdPerMillion: 80 },
+      ...{ imageInputUsdPerMillion: 10, imageOutputUsdPerMillion: 20 },
+      requestUsd: 0.01,
+    });
+    const usage = { inputTokens: 100, outputTokens: 50 };
+
+    it('are charged once, at their own prices, and each call besides', () => {
+      const all = { audioInputTokens: 30, imageInputTokens: 20, cachedInputTokens: 40 };
+      const out = { audioOutputTokens: 25, imageOutputTokens: 5, reasoningTokens: 10 };
+      assert.equal(
+        costNanoUsd({ ...usage, ...all, ...out }, media),
+        10 * 1_000 +
+          40 * 100 +
+          30 * 40_000 +
+          20 * 10_000 +
+          20 * 2_000 +
+          25 * 80_000 +
+          5 * 20_000 +
+          10_000_000,
+      );
+    });
+
+    it('are not counted twice where they came from the cache', () => {
+      const cost = costNanoUsd({ ...usage, audioInputTokens: 80, cachedInputTokens: 90 }, media);
+      assert.equal(cost, 80 * 40_000 + 20 * 100 + 50 * 2_000 + 10_000_000);
+    });
+
+    it('cost as much as text where no price is set', () => {
+      const all = { audioInputTokens: 60, imageInputTokens: 40, audioOutputTokens: 50 };
+      assert.equal(costNanoUsd({ ...usage, ...all }, plain), 100 * 1_000 + 50 * 2_000);
+    });
+
+    for (const wrong of [
+      { audioInputTokens: 101 },
+      { audioOutputTokens: 30, imageOutputTokens: 21 },
+      { imageInputTokens: -1 },
+    ])
+      it(`are unknown, not cheap, with ${JSON.stringify(wrong)}`, () => {
+        assert.equal(costNanoUsd({ ...usage, ...wrong }, media), undefined);
+      });
+
+    it('are within the bound, whatever part of the tokens they are', () => {
+      const demand = { inputTokensBound: 100, images: 0, choices: 1, extraOutputTokens: 0 };
+      const bound = upperBoundNanoUsd({ demand, price: media, maxOutputTokens: 50 });
+      assert.equal(bound, 100 * 40_000 + 50 * 80_000 + 10_000_000);
+    });
+  });
+
   it('charges cache writes at their own price, and unknown writes as written', () => {
     const claude = priceOf('anthropic', 'claude-sonnet-4-6');
     const usage = { inputTokens: 100, outputTokens: 0, cachedInputTokens: 0 };
     assert.equal(costNanoUsd({ ...usage, cacheWriteTokens: 0 }, claude), 100 * 3_000);
     assert.equal(costNanoUsd({ ...usage, cacheWriteTokens: 100 }, claude), 100 * 6_000);
+    const short = { ...usage, cacheWriteTokens: 100, shortCacheWriteTokens: 60 };
+    assert.equal(costNanoUsd(short, claude), 60 * 3_750 + 40 * 6_000);
+    assert.equal(costNanoUsd({ ...short, cacheWriteTokens: 50 }, claude), undefined);
     assert.equal(costNanoUsd(usage, claude), 100 * 6_000);
   });
 

@@ -4,8 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { baseUrlOf } from '../providers/base-url.ts';
 import type { PriceSettings, ProviderSettings } from '../providers/settings.ts';
-import { picoUsdPerToken } from './money.ts';
+import { nanoUsdFromUsd, picoUsdPerToken } from './money.ts';
 import builtIn from './price-table.json' with { type: 'json' };
 
 /** Pico-USD for one token of each kind. */
@@ -13,8 +14,17 @@ export interface TokenPrices {
   readonly inputPicoUsd: number;
   readonly cachedInputPicoUsd: number;
   readonly cacheWritePicoUsd: number;
+  /** Writing for the shorter of two lifetimes. */
+  readonly shortCacheWritePicoUsd: number;
   /** Reasoning tokens are output tokens. */
   readonly outputPicoUsd: number;
+  /** Audio and images among input and output. */
+  readonly audioInputPicoUsd: number;
+  readonly imageInputPicoUsd: number;
+  readonly audioOutputPicoUsd: number;
+  readonly imageOutputPicoUsd: number;
+  /** What each call costs besides its tokens, in pico-USD. */
+  readonly requestPicoUsd: number;
 }
 
 export interface ModelPrice extends TokenPrices {
@@ -43,6 +53,15 @@ const prices = {
   cachedInput: usd.exactOptional(),
   /** Absent: writing to the prefix cache is billed as input. Where lifetimes differ in price, the dearest. */
   cacheWrite: usd.exactOptional(),
+  /** Writing for the shorter lifetime, where a provider tells how much that was. Absent: as any other. */
+  shortCacheWrite: usd.exactOptional(),
+  /** Absent: as text. */
+  audioInput: usd.exactOptional(),
+  imageInput: usd.exactOptional(),
+  audioOutput: usd.exactOptional(),
+  imageOutput: usd.exactOptional(),
+  /** USD for each call, besides its tokens. */
+  request: usd.exactOptional(),
 };
 const modelEntry = z.strictObject({
   ...prices,
@@ -79,8 +98,8 @@ const VENDOR_BY_HOST: Readonly<Record<string, string>> = Object.assign(Object.cr
 /** Whose price list a provider bills by; undefined where the table cannot know, so that the operator must say. */
 export function vendorOf(provider: Pick<ProviderSettings, 'kind' | 'baseUrl'>): string | undefined {
   if (provider.kind === 'simulator') return 'simulator';
-  if (provider.baseUrl === undefined || !URL.canParse(provider.baseUrl)) return undefined;
-  return VENDOR_BY_HOST[new URL(provider.baseUrl).hostname];
+  const url = URL.parse(baseUrlOf(provider) ?? '');
+  return url === null ? undefined : VENDOR_BY_HOST[url.hostname];
 }
 
 /** Reads a table. Throws where the data is not a table: a half-read table must not price anything. */
@@ -110,16 +129,21 @@ export function lookUpPrice(
   return models?.get(model) ?? models?.get(`${model.replace(SNAPSHOT_SUFFIX, '')}${ANY_SNAPSHOT}`);
 }
 
-/** The operator's own price. What it does not name costs as much as input; nothing is cheaper by omission. */
+/** The operator's own price. What it does not name costs as much as text; nothing is cheaper by omission. */
 export function priceFromSettings(settings: PriceSettings): ModelPrice {
   const hash = createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 12);
-  const {
-    inputUsdPerMillion: input,
-    outputUsdPerMillion: output,
-    cachedInputUsdPerMillion: cachedInput,
-  } = settings;
   return {
-    ...tokenPrices({ input, output, ...(cachedInput !== undefined && { cachedInput }) }),
+    ...tokenPrices({
+      input: settings.inputUsdPerMillion,
+      output: settings.outputUsdPerMillion,
+      cachedInput: settings.cachedInputUsdPerMillion,
+      cacheWrite: settings.cacheWriteUsdPerMillion,
+      audioInput: settings.audioInputUsdPerMillion,
+      imageInput: settings.imageInputUsdPerMillion,
+      audioOutput: settings.audioOutputUsdPerMillion,
+      imageOutput: settings.imageOutputUsdPerMillion,
+      request: settings.requestUsd,
+    }),
     version: `config+${hash}`,
   };
 }
@@ -162,15 +186,29 @@ function modelPrice(entry: ModelEntry, version: string): ModelPrice {
 interface UsdPrices {
   readonly input: number;
   readonly output: number;
-  readonly cachedInput?: number;
-  readonly cacheWrite?: number;
+  readonly cachedInput?: number | undefined;
+  readonly cacheWrite?: number | undefined;
+  readonly shortCacheWrite?: number | undefined;
+  readonly audioInput?: number | undefined;
+  readonly imageInput?: number | undefined;
+  readonly audioOutput?: number | undefined;
+  readonly imageOutput?: number | undefined;
+  readonly request?: number | undefined;
 }
+
+const PICO_PER_NANO = 1_000;
 
 function tokenPrices(entry: UsdPrices): TokenPrices {
   return {
     inputPicoUsd: picoUsdPerToken(entry.input),
     cachedInputPicoUsd: picoUsdPerToken(entry.cachedInput ?? entry.input),
     cacheWritePicoUsd: picoUsdPerToken(entry.cacheWrite ?? entry.input),
+    shortCacheWritePicoUsd: picoUsdPerToken(entry.shortCacheWrite ?? entry.cacheWrite ?? entry.input),
     outputPicoUsd: picoUsdPerToken(entry.output),
+    audioInputPicoUsd: picoUsdPerToken(entry.audioInput ?? entry.input),
+    imageInputPicoUsd: picoUsdPerToken(entry.imageInput ?? entry.input),
+    audioOutputPicoUsd: picoUsdPerToken(entry.audioOutput ?? entry.output),
+    imageOutputPicoUsd: picoUsdPerToken(entry.imageOutput ?? entry.output),
+    requestPicoUsd: nanoUsdFromUsd(entry.request ?? 0) * PICO_PER_NANO,
   };
 }

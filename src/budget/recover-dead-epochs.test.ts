@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -66,16 +67,38 @@ function billed(): number {
 
 async function recoverAndRead(): Promise<{ spent: number; leased: number; unknown: number }> {
   const storage = await openEmbeddedStorage({ path: folder });
-  const recovered = await recoverDeadEpochs({ ledger: storage.ledger, journal, currentEpoch: 'test' });
-  const again = await recoverDeadEpochs({ ledger: storage.ledger, journal, currentEpoch: 'test' });
+  const recovered = await recoverDeadEpochs({
+    ledger: storage.ledger,
+    journal,
+    currentEpoch: 'test',
+    node: '',
+  });
+  const again = await recoverDeadEpochs({ ledger: storage.ledger, journal, currentEpoch: 'test', node: '' });
   assert.deepEqual(again, [], 'a second recovery finds nothing');
   const row = (await storage.ledger.accounts()).find((each) => each.account === 'key:k@total');
   await storage.close();
   const unknown = recovered.reduce((sum, epoch) => sum + epoch.unknownOutcomes, 0);
-  return { spent: row?.spentNanoUsd ?? 0, leased: row?.leasedNanoUsd ?? 0, unknown };
+  return { spent: row?.spent ?? 0, leased: row?.leased ?? 0, unknown };
 }
 
 describe('recovery of dead epochs', () => {
+  it('closes an epoch that an earlier release left: what it posted by reservation is not posted again', async () => {
+    await (await openEmbeddedStorage({ path: folder })).close();
+    const database = new DatabaseSync(join(folder, 'portcullis.db'));
+    database.exec(`
+      insert into ledger_epochs (epoch, closed) values ('old', 0);
+      insert into ledger_accounts (account, limit_nano_usd, spent_nano_usd, leased_nano_usd)
+        values ('key:k@total', 1000, 120, 380);
+      insert into ledger_leases (epoch, account, leased_nano_usd) values ('old', 'key:k@total', 380);
+      insert into ledger_settlements (epoch, reservation_id) values ('old', 'posted');`);
+    database.close();
+    const entry = (id: string, rest: object) =>
+      `${JSON.stringify({ type: 'intent', id, accounts: ['key:k@total'], boundNanoUsd: 150, ...rest })}\n`;
+    const outcome = `${JSON.stringify({ type: 'outcome', id: 'posted', costNanoUsd: 120 })}\n`;
+    writeFileSync(join(folder, 'old.journal'), entry('posted', {}) + outcome + entry('unknown', {}));
+    assert.deepEqual(await recoverAndRead(), { spent: 120 + 150, leased: 0, unknown: 1 });
+  });
+
   it(`keeps billed ≤ spent ≤ limit over ${KILLS} kills, and loses no more than the killed requests' bounds`, async () => {
     const limit = 40_000_000;
     let unknown = 0;

@@ -1,15 +1,43 @@
-/** Budgets as configuration has them: hard caps in USD for a period. */
+/** Budgets as configuration has them: hard caps in USD and in tokens for a period, and when to tell somebody. */
 import { z } from 'zod';
+import type { BudgetLimit } from '../auth/principal.ts';
+import { nanoUsdFromUsd } from './money.ts';
 
 /** 9 million USD: nano-USD sums stay below 2^53, so that plain integers are exact. */
 export const MAX_BUDGET_USD = 9_000_000;
 
-export const budgetLimitSettings = z.strictObject({
-  usd: z.number().min(0).max(MAX_BUDGET_USD).describe('Hard cap in US dollars; nothing is billed past it.'),
-  period: z.enum(['day', 'month', 'total']).describe('UTC day, UTC month, or for ever.'),
-});
+/** Sums of tokens stay below 2^53 too. */
+export const MAX_BUDGET_TOKENS = 1_000_000_000_000_000;
 
-const list = z.array(budgetLimitSettings).max(3).default([]);
+export const budgetLimitSettings = z
+  .strictObject({
+    usd: z
+      .number()
+      .min(0)
+      .max(MAX_BUDGET_USD)
+      .optional()
+      .describe('Hard cap in US dollars; nothing is billed past it.'),
+    tokens: z
+      .int()
+      .min(0)
+      .max(MAX_BUDGET_TOKENS)
+      .optional()
+      .describe('Hard cap in tokens, input and output together; alone or beside `usd`.'),
+    period: z.enum(['day', 'month', 'total']).describe('UTC day, UTC month, or for ever.'),
+  })
+  .refine(({ usd, tokens }) => usd !== undefined || tokens !== undefined, {
+    message: 'a budget needs `usd`, `tokens` or both',
+  });
+
+/** Each cap that a configured budget sets. Throws RangeError where `usd` is no exact amount of money. */
+export function limitsOf({ usd, tokens, period }: BudgetLimitSettings): readonly BudgetLimit[] {
+  return [
+    ...(usd === undefined ? [] : [{ period, limitNanoUsd: nanoUsdFromUsd(usd) }]),
+    ...(tokens === undefined ? [] : [{ period, limitTokens: tokens }]),
+  ];
+}
+
+const list = z.array(budgetLimitSettings).max(6).default([]);
 
 /** The `budgets` section: what holds where nothing nearer says otherwise. */
 export const budgetSettings = z
@@ -26,6 +54,13 @@ export const budgetSettings = z
       .describe(
         'After a client hung up its answer is read on for its usage for this long; past it the whole reservation is charged.',
       ),
+    alertAtPercent: z
+      .array(z.int().min(1).max(100))
+      .max(10)
+      .default([50, 80, 100])
+      .describe(
+        'Shares of every budget, in percent, at which the audit log, the log and a metric tell: once for each window, whichever node notices.',
+      ),
     clampMaxTokens: z
       .boolean()
       .default(false)
@@ -33,4 +68,5 @@ export const budgetSettings = z
   })
   .prefault({});
 
+export type BudgetLimitSettings = z.output<typeof budgetLimitSettings>;
 export type BudgetSettings = z.output<typeof budgetSettings>;

@@ -27,45 +27,85 @@ export function upperBoundNanoUsd(request: BoundRequest): number | undefined {
   const inputTokens = demand.inputTokensBound + demand.images * (imageTokens ?? 0);
   const outputTokens = demand.choices * request.maxOutputTokens + demand.extraOutputTokens;
   if (!isCount(inputTokens) || !isCount(outputTokens)) return undefined;
-  const plain = costOf(dearest(price, inputTokens, outputTokens));
+  const fee = { tokens: 1, picoUsdPerToken: price.requestPicoUsd };
+  const plain = costOf([...dearest(price, inputTokens, outputTokens), fee]);
   const { longContext } = price;
   if (longContext === undefined || inputTokens <= longContext.aboveInputTokens) return plain;
-  return Math.max(plain, costOf(dearest(longContext, inputTokens, outputTokens)));
+  return Math.max(plain, costOf([...dearest(longContext, inputTokens, outputTokens), fee]));
 }
 
 /**
  * The real cost in nano-USD; undefined where the usage is incomplete or contradicts itself: post the bound then.
- * Cached and cache-write tokens are parts of `inputTokens` and reasoning is a part of `outputTokens`: each token is
- * charged once. Where writing to the cache costs more and the provider does not say how much it wrote, all input that
- * was not read from the cache counts as written.
+ * Cached, cache-write, audio and image tokens are parts of `inputTokens`, and reasoning, audio and image tokens parts
+ * of `outputTokens`: each token is charged once. Where writing to the cache costs more and the provider does not say
+ * how much it wrote, all text that was not read from the cache counts as written.
  */
 export function costNanoUsd(usage: Usage, price: ModelPrice): number | undefined {
-  const { inputTokens, outputTokens, cachedInputTokens = 0, reasoningTokens = 0 } = usage;
-  if (
-    !isCount(inputTokens) ||
-    !isCount(outputTokens) ||
-    !isCount(cachedInputTokens) ||
-    !isCount(reasoningTokens)
-  )
-    return undefined;
+  const { inputTokens } = usage;
+  if (!isCount(inputTokens)) return undefined;
   const tier = tierFor(price, inputTokens);
-  const unknownWrites = tier.cacheWritePicoUsd > tier.inputPicoUsd ? inputTokens - cachedInputTokens : 0;
-  const writtenTokens = usage.cacheWriteTokens ?? unknownWrites;
-  const plainTokens = inputTokens - cachedInputTokens - writtenTokens;
-  if (!isCount(writtenTokens) || !isCount(plainTokens) || reasoningTokens > outputTokens) return undefined;
-  return costOf([
-    { tokens: plainTokens, picoUsdPerToken: tier.inputPicoUsd },
-    { tokens: cachedInputTokens, picoUsdPerToken: tier.cachedInputPicoUsd },
-    { tokens: writtenTokens, picoUsdPerToken: tier.cacheWritePicoUsd },
-    { tokens: outputTokens, picoUsdPerToken: tier.outputPicoUsd },
-  ]);
+  const input = inputCharges(usage, tier);
+  const output = outputCharges(usage, tier);
+  if (input === undefined || output === undefined) return undefined;
+  return costOf([...input, ...output, { tokens: 1, picoUsdPerToken: price.requestPicoUsd }]);
 }
 
-function dearest(tier: TokenPrices, inputTokens: number, outputTokens: number): readonly TokenCharge[] {
-  const dearestInput = Math.max(tier.inputPicoUsd, tier.cachedInputPicoUsd, tier.cacheWritePicoUsd);
+function inputCharges(usage: Usage, tier: TokenPrices): readonly TokenCharge[] | undefined {
+  const {
+    inputTokens = 0,
+    cachedInputTokens = 0,
+    audioInputTokens: audio = 0,
+    imageInputTokens: image = 0,
+  } = usage;
+  if (!isCount(cachedInputTokens) || !isCount(audio) || !isCount(image)) return undefined;
+  const media = audio + image;
+  if (cachedInputTokens > inputTokens || media > inputTokens) return undefined;
+  // Media may also have come from the cache. What must overlap is charged as media, which is the dearer of the two.
+  const overlap = Math.max(0, cachedInputTokens + media - inputTokens);
+  const cached = cachedInputTokens - overlap;
+  const unknownWrites = tier.cacheWritePicoUsd > tier.inputPicoUsd ? inputTokens - cached - media : 0;
+  const written = usage.cacheWriteTokens ?? unknownWrites;
+  const plain = inputTokens - cached - media - written;
+  const short = usage.shortCacheWriteTokens ?? 0;
+  if (!isCount(written) || !isCount(plain) || !isCount(short) || short > written) return undefined;
   return [
-    { tokens: inputTokens, picoUsdPerToken: dearestInput },
-    { tokens: outputTokens, picoUsdPerToken: tier.outputPicoUsd },
+    { tokens: plain, picoUsdPerToken: tier.inputPicoUsd },
+    { tokens: cached, picoUsdPerToken: tier.cachedInputPicoUsd },
+    { tokens: written - short, picoUsdPerToken: tier.cacheWritePicoUsd },
+    { tokens: short, picoUsdPerToken: tier.shortCacheWritePicoUsd },
+    { tokens: audio, picoUsdPerToken: tier.audioInputPicoUsd },
+    { tokens: image, picoUsdPerToken: tier.imageInputPicoUsd },
+  ];
+}
+
+function outputCharges(usage: Usage, tier: TokenPrices): readonly TokenCharge[] | undefined {
+  const {
+    outputTokens,
+    reasoningTokens = 0,
+    audioOutputTokens: audio = 0,
+    imageOutputTokens: image = 0,
+  } = usage;
+  if (!isCount(outputTokens) || !isCount(reasoningTokens) || !isCount(audio) || !isCount(image))
+    return undefined;
+  const text = outputTokens - audio - image;
+  if (!isCount(text) || reasoningTokens > outputTokens) return undefined;
+  return [
+    { tokens: text, picoUsdPerToken: tier.outputPicoUsd },
+    { tokens: audio, picoUsdPerToken: tier.audioOutputPicoUsd },
+    { tokens: image, picoUsdPerToken: tier.imageOutputPicoUsd },
+  ];
+}
+
+/** Every token at the dearest price that one of its kind can have. */
+function dearest(tier: TokenPrices, inputTokens: number, outputTokens: number): readonly TokenCharge[] {
+  const { audioInputPicoUsd, imageInputPicoUsd, audioOutputPicoUsd, imageOutputPicoUsd } = tier;
+  const text = Math.max(tier.inputPicoUsd, tier.cachedInputPicoUsd, tier.cacheWritePicoUsd);
+  return [
+    { tokens: inputTokens, picoUsdPerToken: Math.max(text, audioInputPicoUsd, imageInputPicoUsd) },
+    {
+      tokens: outputTokens,
+      picoUsdPerToken: Math.max(tier.outputPicoUsd, audioOutputPicoUsd, imageOutputPicoUsd),
+    },
   ];
 }
 

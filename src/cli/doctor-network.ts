@@ -2,6 +2,7 @@
 import { createServer } from 'node:net';
 import { createEgress, type Egress } from '../egress/egress.ts';
 import { EgressError } from '../egress/egress-error.ts';
+import { baseUrlOf } from '../providers/base-url.ts';
 import type { ProviderSettings } from '../providers/settings.ts';
 import { type Check, runCheck, type Verdict } from './doctor-check.ts';
 
@@ -58,10 +59,11 @@ export async function checkProviders(
 }
 
 async function checkProvider(provider: ProviderSettings, egress: Egress): Promise<Verdict> {
-  if (provider.baseUrl === undefined) return { ok: true, detail: 'built in' };
-  const { host } = new URL(provider.baseUrl);
+  const baseUrl = baseUrlOf(provider);
+  if (baseUrl === undefined) return { ok: true, detail: 'built in' };
+  const { host } = new URL(baseUrl);
   try {
-    const answer = await egress.fetchText(provider.baseUrl, {
+    const answer = await egress.fetchText(baseUrl, {
       timeoutMs: TIMEOUT_MS,
       allowPrivateAddress: provider.allowPrivateAddress,
     });

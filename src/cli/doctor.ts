@@ -5,6 +5,7 @@ import type { Config } from '../config/schema.ts';
 import type { Command, CommandIo } from './command.ts';
 import { checkAuditLog } from './doctor-audit.ts';
 import { type Check, runCheck } from './doctor-check.ts';
+import { checkCluster } from './doctor-cluster.ts';
 import { checkClock, checkDataFolder, checkDisk, checkFsync, checkKek, checkNode } from './doctor-machine.ts';
 import { checkPort, checkProviders } from './doctor-network.ts';
 import { loadForCommand } from './load-for-command.ts';
@@ -47,6 +48,7 @@ async function machineChecks(config: Config, io: CommandIo): Promise<Check[]> {
       ? [await runCheck('admin port', () => checkPort(config.admin.host, config.admin.port, false))]
       : [],
     await checkProviders(config.providers),
+    await checkCluster(config, io.env),
     [await runCheck('audit log', () => checkAuditLog(path, Date.now()))],
   ];
   return groups.flat();

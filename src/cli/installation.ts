@@ -8,7 +8,10 @@ import type { Config } from '../config/schema.ts';
 import { KeyFault } from '../crypto/crypto-error.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import { openKeyRing } from '../crypto/open-key-ring.ts';
-import { DATABASE_FILE, openEmbeddedStorage } from '../storage/embedded/open-embedded-storage.ts';
+import { requireClusterKek } from '../startup/cluster-kek.ts';
+import { DATABASE_FILE } from '../storage/embedded/open-embedded-storage.ts';
+import { type OpenedStorage, openStorage } from '../storage/open-storage.ts';
+import { StorageFault } from '../storage/store-address.ts';
 import type { Storage } from '../storage/stores.ts';
 import { CommandError, type CommandIo } from './command.ts';
 
@@ -30,7 +33,8 @@ export function openRing(config: Config, io: CommandIo): KeyRing {
  * storage is opened: a key is only ever made where there is no data.
  */
 export function openOrMakeRing(config: Config, io: CommandIo): KeyRing {
-  const { path } = config.storage;
+  const { path, kind } = config.storage;
+  if (kind === 'cluster') return ringOf(config, io, 'never');
   if (!existsSync(path)) {
     io.err(`note: there was no data folder at ${path}; it is made now`);
     mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -45,8 +49,8 @@ export async function openInstallation(
   options: { readonly create: boolean } = { create: false },
 ): Promise<Installation> {
   if (!options.create) requireInstalled(config);
-  const storage = await openStorage(config.storage.path, io);
-  return { storage, [Symbol.asyncDispose]: () => storage.close() };
+  const { storage, close } = await openOrExplain(config, io);
+  return { storage, [Symbol.asyncDispose]: close };
 }
 
 /** Makes a change effective in every running gate, or says on stderr that it is not known to be. */
@@ -63,8 +67,8 @@ export function requireTenant(config: Config, tenant: string): void {
 }
 
 function requireInstalled(config: Config): void {
-  const { path } = config.storage;
-  if (existsSync(join(path, DATABASE_FILE))) return;
+  const { path, kind } = config.storage;
+  if (kind === 'cluster' || existsSync(join(path, DATABASE_FILE))) return;
   throw new CommandError(
     'not_installed',
     `there is no gate's data at ${path}: start the gate first, or name its configuration with --config`,
@@ -79,14 +83,25 @@ function ringOf(config: Config, io: CommandIo, create: 'first_start' | 'never'):
   }
 }
 
-async function openStorage(path: string, io: CommandIo): Promise<Storage> {
+async function openOrExplain(config: Config, io: CommandIo): Promise<OpenedStorage> {
   try {
-    return await openEmbeddedStorage({
-      path,
+    const opened = await openStorage({
+      settings: config.storage,
+      env: io.env,
       onFault: (where) => io.err(`warning: storage: ${where} failed`),
+      migrate: 'never',
     });
+    // A command with another key would make keys that no gate knows.
+    if (config.storage.kind === 'cluster')
+      await requireClusterKek(opened.storage.settings, ringOf(config, io, 'never')).catch(async (error) => {
+        await opened.close();
+        throw error;
+      });
+    return opened;
   } catch (error) {
+    if (error instanceof StorageFault || error instanceof KeyFault)
+      throw new CommandError(error.code, error.message);
     const reason = error instanceof Error ? error.message : 'unknown';
-    throw new CommandError('storage_unavailable', `cannot open the storage at ${path}: ${reason}`);
+    throw new CommandError('storage_unavailable', `cannot open the storage: ${reason}`);
   }
 }

@@ -46,8 +46,10 @@ const HEADINGS = [
 type KeyStatus = 'active' | 'revoked' | 'expired';
 
 function row(record: KeyRecord, nowMs: number): readonly string[] {
-  const budgets = record.budgets.map(
-    ({ period, limitNanoUsd }) => `${formatNanoUsd(limitNanoUsd)}/${period}`,
+  const budgets = record.budgets.map(({ period, limitNanoUsd, limitTokens }) =>
+    limitTokens === undefined
+      ? `${formatNanoUsd(limitNanoUsd)}/${period}`
+      : `${limitTokens} tokens/${period}`,
   );
   return [
     record.id,

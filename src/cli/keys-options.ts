@@ -4,8 +4,8 @@ import type { NewKey } from '../auth/mint-key.ts';
 import type { BudgetLimit, Period, RateLimits } from '../auth/principal.ts';
 import { isKeyId, readKeyId } from '../auth/virtual-key.ts';
 import { nanoUsdFromUsd } from '../budget/money.ts';
-import { MAX_BUDGET_USD } from '../budget/settings.ts';
-import { isScope, type ScopeClass } from '../policy/scope.ts';
+import { MAX_BUDGET_TOKENS, MAX_BUDGET_USD } from '../budget/settings.ts';
+import { isScope, PROMPTS_ONLY, type ScopeClass } from '../policy/scope.ts';
 import { CommandError, type CommandInput, type CommandOption } from './command.ts';
 
 const MAX_NAME_CHARS = 128;
@@ -39,8 +39,17 @@ export const CREATE_OPTIONS = {
     type: 'string',
     describe: 'Tools that its requests may offer. Default: all that the policy allows.',
   },
+  prompts: {
+    type: 'string',
+    describe: 'Prompts of the registry that it may use. Default: all that the policy allows.',
+  },
+  'prompts-only': {
+    type: 'boolean',
+    describe: 'Every request must use a prompt, and may bring no system text of its own.',
+  },
   'budget-usd': { type: 'string', describe: 'Hard cap in US dollars.' },
-  period: { type: 'string', describe: 'day, month or total: what the cap is for; default: month.' },
+  'budget-tokens': { type: 'string', describe: 'Hard cap in tokens, input and output together.' },
+  period: { type: 'string', describe: 'day, month or total: what the caps are for; default: month.' },
   rpm: { type: 'string', describe: 'Requests a minute.' },
   tpm: { type: 'string', describe: 'Tokens a minute.' },
   concurrency: { type: 'string', describe: 'Requests in flight at once.' },
@@ -107,9 +116,11 @@ function readName(options: Options): string {
 
 /** `*`, or every class spelt out: a class that is not mentioned would be denied, because only what is allowed passes. */
 function readScopes(options: Options): readonly string[] {
-  const classes = ['model', 'surface', 'tool'] as const;
-  if (classes.every((scopeClass) => options[`${scopeClass}s`] === undefined)) return ['*'];
-  const scopes = classes.flatMap((scopeClass) => classScopes(scopeClass, text(options, `${scopeClass}s`)));
+  const classes = ['model', 'surface', 'tool', 'prompt'] as const;
+  const only = options['prompts-only'] === true ? [PROMPTS_ONLY] : [];
+  if (classes.every((scopeClass) => options[`${scopeClass}s`] === undefined)) return ['*', ...only];
+  const given = classes.flatMap((scopeClass) => classScopes(scopeClass, text(options, `${scopeClass}s`)));
+  const scopes = [...given, ...only];
   if (scopes.length > MAX_SCOPES) throw usage(`a key has ${MAX_SCOPES} scopes at most`);
   return scopes;
 }
@@ -124,15 +135,27 @@ function classScopes(scopeClass: ScopeClass, list: string | undefined): readonly
 
 function readBudgets(options: Options): readonly BudgetLimit[] {
   const usd = text(options, 'budget-usd');
-  const period = text(options, 'period');
-  if (usd === undefined) {
-    if (period !== undefined) throw usage('--period needs --budget-usd');
-    return [];
-  }
-  if (!/^\d{1,7}(?:\.\d{1,9})?$/.test(usd) || Number(usd) > MAX_BUDGET_USD) {
+  const tokens = text(options, 'budget-tokens');
+  const given = text(options, 'period');
+  if (given !== undefined && usd === undefined && tokens === undefined)
+    throw usage('--period needs --budget-usd or --budget-tokens');
+  const period = readPeriod(given ?? 'month');
+  return [
+    ...(usd === undefined ? [] : [{ period, limitNanoUsd: readUsd(usd) }]),
+    ...(tokens === undefined ? [] : [{ period, limitTokens: readTokens(tokens) }]),
+  ];
+}
+
+function readUsd(value: string): number {
+  if (!/^\d{1,7}(?:\.\d{1,9})?$/.test(value) || Number(value) > MAX_BUDGET_USD)
     throw usage(`--budget-usd is an amount from 0 to ${MAX_BUDGET_USD}, with up to 9 decimals`);
-  }
-  return [{ period: readPeriod(period ?? 'month'), limitNanoUsd: nanoUsdFromUsd(Number(usd)) }];
+  return nanoUsdFromUsd(Number(value));
+}
+
+function readTokens(value: string): number {
+  if (!/^\d{1,16}$/.test(value) || Number(value) > MAX_BUDGET_TOKENS)
+    throw usage(`--budget-tokens is a whole number from 0 to ${MAX_BUDGET_TOKENS}`);
+  return Number(value);
 }
 
 function readPeriod(value: string): Period {

@@ -124,7 +124,7 @@ test('a created key works in a running gate at once, with what was asked for', a
       keyId: id,
       method: 'virtual_key',
       policy: 'narrow',
-      scopes: ['model:m', 'model:n-*', 'surface:*', 'tool:*'],
+      scopes: ['model:m', 'model:n-*', 'surface:*', 'tool:*', 'prompt:*'],
       budgets: [{ period: 'day', limitNanoUsd: 70_000_000 }],
       limits: { requestsPerMinute: 60, tokensPerMinute: 1_000, concurrency: 2 },
     },

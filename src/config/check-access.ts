@@ -1,5 +1,7 @@
 /** The `policies`, `tenants`, `budgets` and `auth` sections: names that exist, ranges that parse, limits that are unique. */
+
 import { isIdentifier, userAccountName } from '../auth/account-name.ts';
+import type { BudgetLimitSettings } from '../budget/settings.ts';
 import { parseAddressRange } from '../policy/address-ranges.ts';
 import type { TenantSettings } from '../policy/settings.ts';
 import { checkFile } from './check-files.ts';
@@ -77,10 +79,15 @@ function checkPolicy(path: ConfigPath, name: string, config: Config): Finding[] 
   ];
 }
 
-/** Two limits of one period would share an account, and one of them would not hold. */
-function checkBudgets(path: ConfigPath, budgets: readonly { readonly period: string }[]): Finding[] {
-  return budgets.flatMap(({ period }, index) =>
-    budgets.findIndex((other) => other.period === period) === index
+/** Two limits of one period and unit would share an account, and one of them would not hold. */
+function checkBudgets(path: ConfigPath, budgets: readonly BudgetLimitSettings[]): Finding[] {
+  return budgets.flatMap(({ period, usd, tokens }, index) =>
+    budgets.findIndex(
+      (other) =>
+        other.period === period &&
+        ((other.usd !== undefined && usd !== undefined) ||
+          (other.tokens !== undefined && tokens !== undefined)),
+    ) === index
       ? []
       : [{ path: [...path, index, 'period'], message: `there is a budget for \`${period}\` already` }],
   );

@@ -1,9 +1,11 @@
 /** The `providers` and `models` sections: every route leads somewhere, every model has a price, every key is there. */
-import type { ModelSettings, ProviderSettings } from '../providers/settings.ts';
-import { checkSecret } from './check-files.ts';
+import { baseUrlOf } from '../providers/base-url.ts';
+import { kindFieldProblems } from '../providers/kind-fields.ts';
+import type { CredentialSource, ModelSettings, ProviderSettings } from '../providers/settings.ts';
+import { checkEnvironment, checkFile, checkSecret } from './check-files.ts';
 import { isLoopback } from './check-listeners.ts';
 import { suggestion } from './nearest-name.ts';
-import type { Finding } from './problem.ts';
+import type { ConfigPath, Finding } from './problem.ts';
 import type { Config } from './schema.ts';
 import type { Facts } from './validate.ts';
 
@@ -28,17 +30,56 @@ function checkProvider(name: string, provider: ProviderSettings, facts: Facts): 
     ? []
     : [{ path, message: 'a provider’s name has letters, digits, ".", "_" and "-"; 64 at most' }];
   if (provider.kind === 'simulator') return [...findings, ...checkSimulator(path, provider)];
-  if (provider.baseUrl === undefined)
-    return [...findings, { path: [...path, 'baseUrl'], message: 'is required for openai-compatible' }];
+  const baseUrl = baseUrlOf(provider);
+  if (baseUrl === undefined && (provider.kind === 'bedrock' || provider.kind === 'vertex'))
+    return [...findings, { path: [...path, 'region'], message: `is required for ${provider.kind}` }];
+  if (baseUrl === undefined)
+    return [...findings, { path: [...path, 'baseUrl'], message: `is required for ${provider.kind}` }];
   return [
     ...findings,
-    ...checkBaseUrl(path, new URL(provider.baseUrl), provider),
-    ...checkSecret([...path, 'apiKey'], provider.apiKey, facts),
+    ...checkBaseUrl(path, new URL(baseUrl), provider),
+    ...checkCredential([...path, 'apiKey'], provider.apiKey, facts),
+    ...(provider.apiKeys ?? []).flatMap(({ apiKey }, index) =>
+      checkCredential([...path, 'apiKeys', index, 'apiKey'], apiKey, facts),
+    ),
+    ...checkSources(path, provider, facts),
+    ...kindFieldProblems(provider).map(({ field, message }) => ({ path: [...path, field], message })),
   ];
 }
 
+/** Credentials that are more than one key. */
+function checkSources(path: ConfigPath, { aws, serviceAccount }: ProviderSettings, facts: Facts): Finding[] {
+  const { accessKeyId, secretAccessKey, sessionToken } = aws ?? {};
+  return [
+    ...checkCredential([...path, 'aws', 'accessKeyId'], accessKeyId, facts),
+    ...checkCredential([...path, 'aws', 'secretAccessKey'], secretAccessKey, facts),
+    ...checkCredential([...path, 'aws', 'sessionToken'], sessionToken, facts),
+    ...(serviceAccount !== undefined && 'file' in serviceAccount
+      ? checkFile([...path, 'serviceAccount', 'file'], serviceAccount.file, facts)
+      : []),
+  ];
+}
+
+/** Of a store that is asked over the network only what is on this machine can be checked. */
+function checkCredential(path: ConfigPath, source: CredentialSource | undefined, facts: Facts): Finding[] {
+  if (source === undefined) return [];
+  if ('vault' in source) {
+    const { tokenFile, tokenEnv } = source.vault;
+    const at = [...path, 'vault'];
+    return [
+      ...checkFile([...at, 'tokenFile'], tokenFile, facts),
+      ...(tokenEnv === undefined ? [] : checkEnvironment([...at, 'tokenEnv'], tokenEnv, facts)),
+    ];
+  }
+  if (!('awsSecretsManager' in source)) return checkSecret(path, source, facts);
+  const { accessKeyIdEnv, secretAccessKeyEnv } = source.awsSecretsManager;
+  return [accessKeyIdEnv, secretAccessKeyEnv].flatMap((name) =>
+    checkEnvironment([...path, 'awsSecretsManager'], name, facts),
+  );
+}
+
 function checkSimulator(path: readonly string[], provider: ProviderSettings): Finding[] {
-  return (['baseUrl', 'apiKey'] as const)
+  return (['baseUrl', 'apiKey', 'apiKeys', 'apiVersion'] as const)
     .filter((field) => provider[field] !== undefined)
     .map((field) => ({ path: [...path, field], message: 'has no effect on the simulator; remove it' }));
 }

@@ -1,7 +1,7 @@
 /** Writes the reference page of the configuration from the schema, so that the two cannot drift apart. */
 import { z } from 'zod';
 import { GUARD_DEFAULTS, guardOverrides } from '../guards/settings.ts';
-import { START_ONLY_SECTIONS } from './reload.ts';
+import { START_ONLY_PARTS, START_ONLY_SECTIONS } from './reload.ts';
 import { configSchema } from './schema.ts';
 import { alternatives, elementOf, fieldsOf, unwrap } from './schema-tree.ts';
 
@@ -24,8 +24,9 @@ one, with paths and lines; editors complete it by [its JSON Schema](schema/portc
 - Relative paths are relative to the file that holds them.
 - Secrets are never written out: \`apiKey: { env: NAME }\` or \`{ file: PATH }\`.
 - A changed file is taken over while the gate runs (or at SIGHUP), whole or not at all. The sections
-  ${START_ONLY_SECTIONS.map((name) => `\`${name}\``).join(', ')} need a restart:
-  a file that changes them is refused.
+  ${START_ONLY_SECTIONS.map((name) => `\`${name}\``).join(', ')}
+  and ${START_ONLY_PARTS.limits.map((name) => `\`limits.${name}\``).join(', ')}
+  need a restart: a file that changes them is refused.
 - \`<name>\` is a name of your choice; \`[]\` is an entry of a list.
 
 This page is generated from the settings' schemas by \`node bin/run.js docs\`; a test keeps it equal to them.

@@ -36,8 +36,9 @@ function unknownField(name: string, known: readonly string[]): string {
 }
 
 /**
- * The alternative that was meant: the one whose fields were all recognised, else the one with the fewest complaints.
- * A misspelt field makes every alternative miss its own, and then the unknown field is the one thing worth saying.
+ * The alternative that was meant: the one whose fields were all recognised, else the one that was recognised the
+ * deepest, else the one with the fewest complaints. A misspelt field makes every alternative miss its own, and then the
+ * unknown field is the one thing worth saying.
  */
 function closestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] {
   const recognised = branches.filter((issues) => issues.every((issue) => issue.code !== 'unrecognized_keys'));
@@ -45,7 +46,18 @@ function closestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[
     recognised.length > 0
       ? recognised
       : branches.map((issues) => issues.filter((issue) => issue.code === 'unrecognized_keys'));
-  return pool.reduce((best, issues) => (issues.length < best.length ? issues : best), pool[0] ?? []);
+  return pool.reduce((best, issues) => (isCloser(issues, best) ? issues : best), pool[0] ?? []);
+}
+
+function isCloser(issues: readonly Issue[], than: readonly Issue[]): boolean {
+  const deeper = depthOf(issues) - depthOf(than);
+  return deeper === 0 ? issues.length < than.length : deeper > 0;
+}
+
+/** How far down an unknown field stands; 0 where every field was recognised. */
+function depthOf(issues: readonly Issue[]): number {
+  const unknown = issues.filter(({ code }) => code === 'unrecognized_keys');
+  return Math.max(0, ...unknown.map(({ path }) => path.length));
 }
 
 function phrase(issue: Issue): string {

@@ -64,7 +64,7 @@ describe('problems', () => {
     [
       'an unknown field far from any',
       'cache:\n  zzzzzzzz: 1',
-      [/^2 cache.zzzzzzzz: unknown field `zzzzzzzz`; known here: exact, ttlSeconds/],
+      [/^2 cache.zzzzzzzz: unknown field `zzzzzzzz`; known here: exact, scope, ttlSeconds,/],
     ],
     ['a wrong type', 'listen:\n  host: x\n  port: "80"', ['3 listen.port: must be a number']],
     ['a value out of range', 'listen: { port: 70000 }', ['1 listen.port: must be at most 65535']],

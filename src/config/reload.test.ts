@@ -10,6 +10,7 @@ import type { Problem } from './problem.ts';
 import {
   type ConfigWatch,
   type GoodReload,
+  START_ONLY_PARTS,
   START_ONLY_SECTIONS,
   startOnlyChanges,
   watchConfig,
@@ -138,6 +139,20 @@ test('start-only settings are compared by value, and told by the field', () => {
       ['observability.traces'],
     ],
     ['storage: { kind: embedded, path: ./other }', ['storage.path']],
+    [
+      'cache: { similar: { threshold: 1 }, maxEntriesPerTenant: 5 }',
+      ['cache.similar', 'cache.maxEntriesPerTenant'],
+    ],
+    [
+      'limits: { cluster: { withoutRedis: share, maxNodes: 3 } }',
+      ['limits.cluster.withoutRedis', 'limits.cluster.maxNodes'],
+    ],
+    [
+      'limits: { fairness: { active: 4, weights: { default: 2 } } }',
+      ['limits.fairness.weights', 'limits.fairness.active'],
+    ],
+    ['limits: { overload: { lagMs: 0 } }', ['limits.overload.lagMs']],
+    ['limits: { adaptive: { enabled: true, max: 9 } }', ['limits.adaptive.enabled', 'limits.adaptive.max']],
   ];
   for (const [text, paths] of changes) {
     const problems = startOnlyChanges(configOf(''), configOf(text));
@@ -149,8 +164,17 @@ test('start-only settings are compared by value, and told by the field', () => {
   }
 });
 
+test('every part of the limits is either a limit that a reload takes over or start-only', () => {
+  const takenOver = ['key', 'user', 'project', 'tenant'];
+  const parts = Object.keys(configOf('').limits);
+  assert.deepEqual(parts.sort(), [...takenOver, ...START_ONLY_PARTS.limits].sort());
+});
+
 test('every section is either taken over by a reload or start-only', () => {
-  const takenOver = ['providers', 'models', 'policies', 'tenants', 'auth', 'guards', 'budgets', 'limits'];
+  const takenOver = [
+    ...['providers', 'models', 'policies', 'tenants', 'auth', 'guards', 'budgets', 'limits'],
+    ...['responses', 'conversations'],
+  ];
   const sections = Object.keys(configOf('')).filter((name) => name !== '$schema');
   assert.deepEqual(sections.sort(), [...takenOver, ...START_ONLY_SECTIONS].sort());
 });

@@ -24,6 +24,11 @@ export const START_ONLY_SECTIONS = [
   'observability',
 ] as const satisfies readonly (keyof Config)[];
 
+/** Parts of the other sections that are opened once too: what keeps the limits over nodes, tenants and providers. */
+export const START_ONLY_PARTS = {
+  limits: ['cluster', 'fairness', 'overload', 'adaptive'],
+} as const satisfies { readonly limits: readonly (keyof Config['limits'])[] };
+
 export interface GoodReload {
   readonly config: Config;
   readonly revision: string;
@@ -139,9 +144,17 @@ class FileWatch implements ConfigWatch {
 
 /** Problems for each start-only setting that differs, by the field where the section is the same otherwise. */
 export function startOnlyChanges(current: Config, next: Config): Problem[] {
-  return START_ONLY_SECTIONS.flatMap((section) =>
+  const sections = START_ONLY_SECTIONS.flatMap((section) =>
     changedFields(current[section], next[section], section),
-  ).map((path) => ({ path, message: 'cannot change while the gate runs; restart it', line: null }));
+  );
+  const parts = START_ONLY_PARTS.limits.flatMap((part) =>
+    changedFields(current.limits[part], next.limits[part], `limits.${part}`),
+  );
+  return [...sections, ...parts].map((path) => ({
+    path,
+    message: 'cannot change while the gate runs; restart it',
+    line: null,
+  }));
 }
 
 function changedFields(current: object, next: object, section: string): string[] {

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Config } from './schema.ts';
 
 const REVISION_CHARACTERS = 12;
+/** Fields that may be a secret's source. */
+const SECRETS: ReadonlySet<string> = new Set(['apiKey', 'url']);
 
 /**
  * First 12 hex digits of the SHA-256 of the canonical configuration, defaults filled in. Take it before paths are made
@@ -14,9 +16,20 @@ export function revisionOf(config: Config): string {
   return createHash('sha256').update(canonical(effective)).digest('hex').slice(0, REVISION_CHARACTERS);
 }
 
+/** As `revisionOf`, of what nodes of one cluster must have in common: without the sections that are each node's own. */
+export function rulesRevisionOf(config: Config, own: readonly (keyof Config)[]): string {
+  const rules = Object.entries(config).filter(
+    ([name]) => name !== '$schema' && !own.some((section) => section === name),
+  );
+  return createHash('sha256')
+    .update(canonical(Object.fromEntries(rules)))
+    .digest('hex')
+    .slice(0, REVISION_CHARACTERS);
+}
+
 function canonical(value: unknown): string {
   return JSON.stringify(value, (key, inner: unknown) =>
-    key === 'apiKey' ? withoutValue(inner) : sortedKeys(inner),
+    SECRETS.has(key) ? withoutValue(inner) : sortedKeys(inner),
   );
 }
 

@@ -4,10 +4,12 @@
  */
 import { z } from 'zod';
 import { adminSettings } from '../admin/settings.ts';
+import { responseSettings } from '../answers/settings.ts';
 import { auditSettings } from '../audit/settings.ts';
 import { authSettings } from '../auth/settings.ts';
 import { budgetSettings } from '../budget/settings.ts';
 import { cacheSettings } from '../cache/settings.ts';
+import { conversationSettings } from '../conversations/settings.ts';
 import { encryptionSettings } from '../crypto/settings.ts';
 import { guardOverrides } from '../guards/settings.ts';
 import { listenSettings } from '../http/settings.ts';
@@ -43,6 +45,8 @@ export const configSchema = z.strictObject({
   budgets: budgetSettings,
   limits: limitSettings,
   cache: cacheSettings,
+  responses: responseSettings,
+  conversations: conversationSettings,
   audit: auditSettings,
   encryption: encryptionSettings,
   observability: observabilitySettings,

@@ -10,6 +10,8 @@ import { checkGuards } from './check-guards.ts';
 import { checkListeners } from './check-listeners.ts';
 import { checkOutputGuards } from './check-output-guards.ts';
 import { checkProviders } from './check-providers.ts';
+import { checkRouting } from './check-routing.ts';
+import { checkStorage } from './check-storage.ts';
 import type { Finding } from './problem.ts';
 import type { Config } from './schema.ts';
 
@@ -26,11 +28,13 @@ export interface Facts {
 export function validate(config: Config, facts: Facts): Finding[] {
   return [
     ...checkListeners(config, facts),
+    ...checkStorage(config, facts),
     ...checkProviders(config, facts),
     ...checkAccess(config, facts),
     ...checkGuards(config, facts),
     ...checkGuardRules(config),
     ...checkExternalGuards(config, facts),
     ...checkOutputGuards(config, facts),
+    ...checkRouting(config, facts),
   ];
 }

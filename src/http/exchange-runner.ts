@@ -16,6 +16,8 @@ import type { ListenSettings } from './settings.ts';
 
 export interface ExchangeRoute {
   readonly renderError: ErrorRenderer;
+  /** Where the format's SDKs look for the request's id, beside `x-request-id`. */
+  readonly requestIdHeader?: string | undefined;
   /** Answers through `exchange.client`. A rejection is a fault: the caller hears `internal`. */
   handle(exchange: Exchange): Promise<void> | void;
 }
@@ -45,6 +47,7 @@ export class ExchangeRunner implements ExchangeHost {
   #heldBytes = 0;
   #open = 0;
   #draining = false;
+  #leaving = false;
   #onIdle: (() => void) | undefined;
 
   constructor(options: RunnerOptions) {
@@ -62,17 +65,29 @@ export class ExchangeRunner implements ExchangeHost {
     return this.#draining;
   }
 
+  /** Whether connections end with the answer under way: the gate is about to stop. */
+  get leaving(): boolean {
+    return this.#leaving;
+  }
+
+  /** From now on every connection ends with its next answer, so that clients come back elsewhere. */
+  leave(): void {
+    this.#leaving = true;
+  }
+
   accept(
     route: ExchangeRoute,
     request: IncomingMessage,
     response: ServerResponse,
     headers: HeaderList,
   ): void {
+    const requestId = this.#newRequestId(Date.now());
+    const { requestIdHeader } = route;
     const exchange = new NodeExchange({
       request,
       response,
-      headers,
-      requestId: this.#newRequestId(Date.now()),
+      headers: requestIdHeader === undefined ? headers : [...headers, requestIdHeader, requestId],
+      requestId,
       receivedAtMs: Date.now(),
       host: this,
     });
@@ -136,6 +151,7 @@ export class ExchangeRunner implements ExchangeHost {
    * Afterwards whatever is still open may be destroyed.
    */
   async drain(drainMs: number): Promise<void> {
+    this.#leaving = true;
     this.#draining = true;
     this.admission.expire(Number.POSITIVE_INFINITY);
     if (await this.#idleWithin(drainMs)) return;
@@ -206,7 +222,7 @@ class Visit implements Waiter {
 
   work(): void {
     this.#holdsPlace = true;
-    if (this.#runner.draining) this.exchange.client.closeAfter();
+    if (this.#runner.leaving) this.exchange.client.closeAfter();
     let handling: Promise<void> | void;
     try {
       handling = this.#route.handle(this.exchange);
@@ -221,7 +237,7 @@ class Visit implements Waiter {
   turnAway(refusal: Refusal): void {
     this.#handled = true;
     this.#runner.refused(refusal.code);
-    if (this.#runner.draining) this.exchange.client.closeAfter();
+    if (this.#runner.leaving) this.exchange.client.closeAfter();
     this.#answer(refusal);
     this.#release();
   }

@@ -35,8 +35,16 @@ export interface Usage {
   readonly cachedInputTokens?: number;
   /** The part of `inputTokens` that was written to the provider's prefix cache (Anthropic bills it apart). */
   readonly cacheWriteTokens?: number;
+  /** The part of `cacheWriteTokens` that was written for the shorter of two lifetimes, where they differ in price. */
+  readonly shortCacheWriteTokens?: number;
+  /** The parts of `inputTokens` that were audio and images, where they are priced apart. */
+  readonly audioInputTokens?: number;
+  readonly imageInputTokens?: number;
   /** All output tokens, reasoning included. */
   readonly outputTokens?: number;
+  /** The parts of `outputTokens` that were audio and images. */
+  readonly audioOutputTokens?: number;
+  readonly imageOutputTokens?: number;
   /** The part of `outputTokens` that was reasoning. */
   readonly reasoningTokens?: number;
 }

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Server as TlsServer } from 'node:tls';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type Refusal, refuse } from '../errors.ts';
@@ -23,7 +24,7 @@ import type { ListenSettings } from './settings.ts';
 import { loadTlsPair, TlsReloader } from './tls.ts';
 
 export interface GateRoute extends ExchangeRoute {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** Fastify's syntax: `/v1/models/:model`. */
   readonly path: string;
 }
@@ -33,6 +34,8 @@ export interface GateServerOptions extends RunnerOptions {
   readonly telemetry: Pick<Telemetry, 'fault' | 'info' | 'warn'>;
   /** Whether requests can be answered now; /readyz tells. */
   readonly isReady: () => boolean;
+  /** Told beside it: how parts of the gate are, in words of a closed list. */
+  readonly readyDetails?: () => Readonly<Record<string, string>>;
 }
 
 /** Where the listener is, as a client would write it: `http://127.0.0.1:8080`. */
@@ -98,11 +101,14 @@ export class GateServer {
   }
 
   /**
-   * Stops accepting at once, waits up to `drainMs` for what runs, ends it as `shutdown`, and destroys what is left
-   * about a second later. Requests that still come on open connections hear `shutting_down`.
+   * Says so at /readyz and goes on for `stopDelayMs` of the settings; then stops accepting, waits up to `drainMs` for
+   * what runs, ends it as `shutdown`, and destroys what is left about a second later. Requests that still come on open
+   * connections by then hear `shutting_down`.
    */
   async close(drainMs: number): Promise<void> {
     this.#reloader?.stop();
+    this.#runner.leave();
+    if (this.#settings.stopDelayMs > 0) await delay(this.#settings.stopDelayMs);
     const closed = new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
     });
@@ -185,7 +191,8 @@ export class GateServer {
     }
     add('/healthz', 'GET', (request, response) => this.#report(request, response, true));
     add('/readyz', 'GET', (request, response) => {
-      this.#report(request, response, !this.#runner.draining && this.#options.isReady());
+      const good = !this.#runner.leaving && this.#options.isReady();
+      this.#report(request, response, good, this.#options.readyDetails?.());
     });
     return table;
   }
@@ -204,8 +211,13 @@ export class GateServer {
   }
 
   /** Says that the process lives, or whether it takes requests, and nothing else: anyone may ask. */
-  #report(request: IncomingMessage, response: ServerResponse, good: boolean): void {
-    const body = JSON.stringify({ status: good ? 'ok' : 'unavailable' });
+  #report(
+    request: IncomingMessage,
+    response: ServerResponse,
+    good: boolean,
+    details: Readonly<Record<string, string>> = {},
+  ): void {
+    const body = JSON.stringify({ status: good ? 'ok' : 'unavailable', ...details });
     this.#channel(request, response).send(good ? 200 : 503, { 'content-type': 'application/json' }, body);
   }
 
@@ -234,7 +246,7 @@ export class GateServer {
       bounds: { idleTimeoutMs, lingerBytes: bodyBytes },
       headers: this.#cors.headersFor(request.headers.origin),
     });
-    if (this.#runner.draining) channel.closeAfter();
+    if (this.#runner.leaving) channel.closeAfter();
     return channel;
   }
 }

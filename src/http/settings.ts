@@ -48,6 +48,20 @@ export const listenSettings = z
       .default(256)
       .describe('Most exchanges waiting for a place; past it 503 with Retry-After.'),
     queueTimeoutMs: ms.default(2_000).describe('Most time that an exchange waits for a place.'),
+    stopDelayMs: z
+      .int()
+      .min(0)
+      .max(600_000)
+      .default(0)
+      .describe(
+        'How long a stop goes on taking requests while /readyz already answers 503, so that a load balancer goes elsewhere first: longer than its checks take.',
+      ),
+    drainMs: z
+      .int()
+      .min(0)
+      .max(3_600_000)
+      .default(10_000)
+      .describe('How long a stop then waits for what is under way; past it answers are cut off.'),
   })
   .prefault({});
 

@@ -5,6 +5,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { type ErrorCode, type Refusal, refuse } from '../errors.ts';
+import type { ExpandedFacts } from './dialog.ts';
 import { describeJsonPath, pathToOffset } from './json-path.ts';
 import { type JsonFault, scanJson } from './json-scan.ts';
 
@@ -14,6 +15,8 @@ export interface StrictJson {
   readonly value: unknown;
   /** The source as it came. */
   readonly text: string;
+  /** Where the gate put a prompt or a conversation into it: what of it is whose. Absent: it is as it came. */
+  readonly expanded?: ExpandedFacts;
 }
 
 export interface StrictJsonOptions {

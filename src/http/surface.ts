@@ -3,6 +3,8 @@
  * this and is listed in main.ts; the pipeline does not change. Adapters never decide: they read and write back.
  */
 import type { ErrorCode, Refusal } from '../errors.ts';
+import type { AnswerMemory, AnswerToKeep } from './answer-memory.ts';
+import type { DialogForm } from './dialog.ts';
 import type { Segment, SegmentKind, Usage } from './segments.ts';
 import type { StrictJson } from './strict-json.ts';
 import type { ToolCall, ToolCallPart, ToolView } from './tool-calls.ts';
@@ -11,12 +13,46 @@ import type { Transcript, Turn } from './turns.ts';
 export interface Surface {
   /** The name that scopes and audit records use: `chat`. */
   readonly name: string;
+  /** Where the format's SDKs look for a request's id, beside `x-request-id`. */
+  readonly requestIdHeader?: string;
   /** Parses what the gate reads; refuses wrong types with the JSON path. Unknown fields are kept. */
   read(body: StrictJson, target?: RequestTarget): SurfaceRequest | Refusal;
   /** A refusal in the surface's own error shape (a JSON text). */
   renderError(error: PublicError): string;
   /** A refusal after a stream has begun: the bytes of the surface's own error event and its ending. */
   renderStreamError(error: PublicError): string;
+  /** How prompts and kept conversations stand in it; absent: it can name neither. */
+  readonly dialog?: DialogForm;
+  /** How its streams differ from server-sent events; absent: they are some. */
+  readonly streamForm?: StreamForm;
+  /** Gives a kept answer in the form that is asked for. Absent: kept whole, and given whole only. */
+  readonly forms?: AnswerForms;
+}
+
+/** What the cache must know of a surface's answers, whole and streamed. */
+export interface AnswerForms {
+  /** Members of a request that only say in which form the answer comes; for those that can be given in the other. */
+  readonly formFields: ReadonlySet<string>;
+  /** What decides whether an answer may be kept; undefined where it cannot be read or is cut off. */
+  inspect(text: string, streamed: boolean): AnswerFacts | undefined;
+  /** The events of a whole answer as a stream; undefined where nothing exact can be made of it. */
+  toStream?(whole: string): readonly string[] | undefined;
+  /** A recorded stream as the whole answer; undefined where nothing exact can be made of it. */
+  toWhole?(stream: string): string | undefined;
+}
+
+export interface AnswerFacts {
+  /** The model stopped by itself, in every choice. */
+  readonly complete: boolean;
+  /** The model, or its provider's filter, declined; or there is nothing in it. */
+  readonly refused: boolean;
+  readonly callsTools: boolean;
+}
+
+export interface StreamForm {
+  readonly contentType: string;
+  /** What may be written between two events while somebody judges; every reader skips it. */
+  readonly signOfLife: string;
 }
 
 /** What a format keeps outside the body: a model's name in the path, a version in a header. */
@@ -38,6 +74,13 @@ export interface PublicError {
 export interface SurfaceRequest {
   readonly model: string;
   readonly stream: boolean;
+  /**
+   * Makes a request whole that names what it does not bring (an earlier answer). To be called once, before anything else
+   * is asked of it. Absent: it is whole.
+   */
+  open?(memory: AnswerMemory): Promise<SurfaceRequest | Refusal>;
+  /** What is to be kept of the answer once it is settled. Absent: nothing. */
+  readonly toKeep?: AnswerToKeep | undefined;
   /** Names of the tools that the request offers to the model. */
   readonly tools: readonly string[];
   /** The caller's own name for its end user, where the format has one; not authenticated. */
@@ -63,6 +106,8 @@ export interface SurfaceRequest {
   readonly outputFormat: 'text' | 'json' | 'schema';
   /** Whether the same request is expected to give the same answer, so that a cached one may serve. */
   readonly deterministic: boolean;
+  /** Whether chance draws the answer, whatever tools are offered. Absent: what `deterministic` denies. */
+  readonly sampled?: boolean;
   /** The body to send, with the segments as they are now. Byte-identical to what came where nothing changed. */
   render(target: UpstreamTarget): string;
   /** A reader for a whole answer. Refuses what it cannot read. */

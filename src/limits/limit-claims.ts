@@ -5,8 +5,7 @@
  */
 import type { BudgetLimit, Principal, RateLimits } from '../auth/principal.ts';
 import type { BudgetScope } from '../budget/budgets.ts';
-import { nanoUsdFromUsd } from '../budget/money.ts';
-import type { BudgetSettings } from '../budget/settings.ts';
+import { type BudgetSettings, limitsOf } from '../budget/settings.ts';
 import type { TenantSettings } from '../policy/settings.ts';
 import type { LimitClaim } from './rate-limiter.ts';
 import type { LimitSettings } from './settings.ts';
@@ -50,15 +49,15 @@ export function envelopesOf(rules: EnvelopeRules): (principal: Principal) => Env
 export function budgetScopesOf(principal: Principal, rules: EnvelopeRules): readonly BudgetScope[] {
   const { budgets: defaults } = rules;
   const { key, user, project, tenant } = settingsOf(principal, rules);
-  const own = principal.budgets.length > 0 ? principal.budgets : defaults.key.map(toLimit);
+  const own = principal.budgets.length > 0 ? principal.budgets : defaults.key.flatMap(limitsOf);
   const scopes: BudgetScope[] = [];
   const add = (id: string | undefined, limits: readonly BudgetLimit[]) => {
     if (id !== undefined) for (const limit of limits) scopes.push({ id, ...limit });
   };
   add(key, own);
-  add(user.scope, (user.settings?.budgets ?? defaults.user).map(toLimit));
-  add(project.scope, (project.settings?.budgets ?? defaults.project).map(toLimit));
-  add(tenant.scope, (tenant.settings?.budgets ?? defaults.tenant).map(toLimit));
+  add(user.scope, (user.settings?.budgets ?? defaults.user).flatMap(limitsOf));
+  add(project.scope, (project.settings?.budgets ?? defaults.project).flatMap(limitsOf));
+  add(tenant.scope, (tenant.settings?.budgets ?? defaults.tenant).flatMap(limitsOf));
   return scopes;
 }
 
@@ -101,16 +100,6 @@ function toClaims(scope: string, own: Partial<DefaultLimits>, section: DefaultLi
   return claims;
 }
 
-function toLimit({
-  usd,
-  period,
-}: {
-  readonly usd: number;
-  readonly period: BudgetLimit['period'];
-}): BudgetLimit {
-  return { period, limitNanoUsd: nanoUsdFromUsd(usd) };
-}
-
 function settingsOf(principal: Principal, rules: EnvelopeRules) {
   const { project, user } = principal;
   const tenant = own(rules.tenants, principal.tenant);
@@ -145,10 +134,10 @@ function encode(name: string): string {
 
 function checkAmounts(rules: EnvelopeRules): void {
   const { key, user, project, tenant } = rules.budgets;
-  [...key, ...user, ...project, ...tenant].forEach(toLimit);
+  [...key, ...user, ...project, ...tenant].forEach(limitsOf);
   for (const settings of Object.values(rules.tenants)) {
     for (const holder of [settings, ...Object.values(settings.projects), ...Object.values(settings.users)]) {
-      holder.budgets?.forEach(toLimit);
+      holder.budgets?.forEach(limitsOf);
     }
   }
 }

@@ -15,6 +15,9 @@ export const WINDOW_MS = 60_000;
 const SLOT_MS = 1_000;
 /** The second under way and the 60 before it. */
 const SLOTS = WINDOW_MS / SLOT_MS + 1;
+/** The two above for others: what is exported itself is read from the module at each use, and this runs on every request. */
+export const CELL_MS = SLOT_MS;
+export const CELLS = SLOTS;
 
 export class MinuteCells {
   readonly #taken = new Uint32Array(SLOTS);

@@ -35,6 +35,7 @@ export class Metrics {
   readonly #stages: ReadonlyMap<StageName, BucketSeries>;
   readonly #faults;
   readonly #refused;
+  readonly #budgetsPassed: Counter<'percent' | 'unit'>;
 
   constructor() {
     const registers = [this.registry];
@@ -85,6 +86,12 @@ export class Metrics {
       labelNames: ['code'],
       registers,
     });
+    this.#budgetsPassed = new Counter({
+      name: 'portcullis_budget_thresholds_total',
+      help: 'Budgets that passed a share of their limit, in percent, by what they count.',
+      labelNames: ['percent', 'unit'],
+      registers,
+    });
     collectDefaultMetrics({ register: this.registry });
   }
 
@@ -104,6 +111,11 @@ export class Metrics {
     this.#flush();
     const histograms = [this.#duration, this.#stage, this.#guardCalls].map((one) => one.text());
     return [await this.registry.metrics(), ...histograms].join('\n');
+  }
+
+  /** `percent` comes from the configured list. */
+  budgetPassed(percent: number, unit: 'usd' | 'tokens'): void {
+    this.#budgetsPassed.labels(String(percent), unit).inc();
   }
 
   refused(code: ErrorCode): void {

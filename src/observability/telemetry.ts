@@ -47,7 +47,7 @@ export interface RequestSummary {
   readonly model?: string;
   readonly provider?: string;
   readonly stream: boolean;
-  readonly cache: 'hit' | 'miss' | 'off' | 'none';
+  readonly cache: 'hit' | 'similar' | 'miss' | 'off' | 'none';
   readonly attempts: number;
   readonly costNanoUsd: number;
   readonly inputTokens?: number;

@@ -3,22 +3,28 @@
  * that does not exist are answered alike, so that nobody learns the catalogue by asking.
  */
 import { isRefusal, type Refusal, refuse } from '../errors.ts';
-import type { Gate } from './gate.ts';
+import type { SurfaceRequest } from '../http/surface.ts';
+import { resumeConversation } from './conversation-turn.ts';
+import type { Gate, ModelPlan } from './gate.ts';
+import { type OpenedDialog, openDialog } from './open-dialog.ts';
 import { type Authenticated, type Authorized, asAuthorized } from './request-states.ts';
 
-export async function authorize(_gate: Gate, authenticated: Authenticated): Promise<Authorized | Refusal> {
+export async function authorize(gate: Gate, authenticated: Authenticated): Promise<Authorized | Refusal> {
   const { exchange, surface, revision, principal } = authenticated;
   const body = await exchange.readBody();
   if (isRefusal(body)) return body;
-  const request = surface.read(body, exchange);
-  if (isRefusal(request)) return request;
+  const dialog = openDialog(gate, authenticated, body);
+  if (isRefusal(dialog)) return dialog;
+  const read = surface.read(dialog?.body ?? body, exchange);
+  if (isRefusal(read)) return read;
 
-  const { model, tools } = request;
+  const { model, tools } = read;
   const decision = revision.access.decide({
     principal,
     surface: surface.name,
     model,
     tools,
+    prompt: dialog?.prompt?.id,
     address: exchange.address,
   });
   if (!decision.allowed) {
@@ -29,5 +35,49 @@ export async function authorize(_gate: Gate, authenticated: Authenticated): Prom
   }
   const plan = revision.models.get(model);
   if (plan === undefined) return refuse('model_not_found', 'the model is not configured', { param: 'model' });
-  return asAuthorized(authenticated, { request, plan });
+  const source = body;
+  if (dialog !== undefined) {
+    const resumed = await resume(gate, authenticated, dialog, { request: read, plan });
+    return isRefusal(resumed)
+      ? resumed
+      : asAuthorized(authenticated, { ...resumed, source, plan, prompt: dialog.prompt });
+  }
+  const request = read.open === undefined ? read : await openRequest(gate, authenticated, read);
+  if (isRefusal(request)) return request;
+  return asAuthorized(authenticated, { source, request, plan, prompt: undefined, conversation: undefined });
+}
+
+type Opened = Pick<Authorized, 'request' | 'conversation'>;
+
+/** Whoever takes a conversation lets go of it, here where the request goes no further, else at settlement. */
+async function resume(
+  gate: Gate,
+  authenticated: Authenticated,
+  dialog: OpenedDialog,
+  read: { readonly request: SurfaceRequest; readonly plan: ModelPlan },
+): Promise<Opened | Refusal> {
+  const { conversation: id } = dialog;
+  const taken =
+    id === undefined
+      ? undefined
+      : await resumeConversation(gate, authenticated, { ...dialog, conversation: id }, read);
+  if (isRefusal(taken)) return taken;
+  const { request: whole, turn } = taken ?? { request: read.request, turn: undefined };
+  try {
+    const request = whole.open === undefined ? whole : await openRequest(gate, authenticated, whole);
+    if (isRefusal(request)) await turn?.release();
+    return isRefusal(request) ? request : { request, conversation: turn };
+  } catch (fault) {
+    await turn?.release();
+    throw fault;
+  }
+}
+
+function openRequest(
+  gate: Gate,
+  { principal, revision }: Authenticated,
+  request: SurfaceRequest,
+): Promise<SurfaceRequest | Refusal> | SurfaceRequest {
+  const memory = gate.answers.memoryOf(principal, revision.settings.responses);
+  return request.open?.(memory) ?? request;
 }

@@ -8,19 +8,23 @@ import { isRefusal, type Refusal, refuse } from '../errors.ts';
 import { AttemptLedger } from './attempts.ts';
 import type { Gate } from './gate.ts';
 import { limitRefusal } from './limit-refusal.ts';
-import { boundRequest } from './request-bound.ts';
+import { boundRequest, type RequestBound } from './request-bound.ts';
 import { type Authorized, asReserved, type Reserved } from './request-states.ts';
 import { RenderedBody } from './upstream-body.ts';
 
 /** Fewer output tokens than this are of no use to a caller: where a clamp would go below, the request is refused. */
 const LEAST_CLAMPED_TOKENS = 16;
+/** When to come back after the ledger failed. */
+const LEDGER_RETRY_MS = 1_000;
 
-type Held = Pick<Reserved, 'reservation' | 'maxOutputTokens' | 'enforceMaximum'>;
+interface Held extends Pick<Reserved, 'reservation' | 'maxOutputTokens' | 'enforceMaximum'> {
+  readonly bound: RequestBound;
+}
 
 export async function reserve(gate: Gate, authorized: Authorized): Promise<Reserved | Refusal> {
-  const { principal, revision, request, plan } = authorized;
+  const { principal, revision, request, plan, surface } = authorized;
   const maxOutputTokens = request.demand.maxOutputTokens ?? plan.maxOutputTokens;
-  const bound = boundRequest(plan, request.demand, maxOutputTokens);
+  const bound = boundRequest(plan, request.demand, maxOutputTokens, surface.name);
   if (isRefusal(bound)) return bound;
 
   const pending = gate.limiter.take(revision.limitClaims(principal, bound.tokens), gate.clock());
@@ -29,16 +33,18 @@ export async function reserve(gate: Gate, authorized: Authorized): Promise<Reser
 
   let held: Held | Refusal | undefined;
   try {
-    held = await hold(gate, authorized, { wanted: maxOutputTokens, boundNanoUsd: bound.nanoUsd });
+    held = await hold(gate, authorized, { wanted: maxOutputTokens, bound });
   } finally {
     // The rate limits' hold is freed on every way out but success.
     if (held === undefined || isRefusal(held)) limits.permit.release(0, gate.clock());
   }
   if (isRefusal(held)) return held;
-  const attempts = new AttemptLedger(held.reservation.boundNanoUsd);
+  const attempts = new AttemptLedger(held.bound);
   const { permit, statuses } = limits;
+  const { reservation, enforceMaximum } = held;
   return asReserved(authorized, {
-    ...held,
+    ...{ reservation, enforceMaximum },
+    maxOutputTokens: held.maxOutputTokens,
     permit,
     limits: statuses,
     attempts,
@@ -49,48 +55,68 @@ export async function reserve(gate: Gate, authorized: Authorized): Promise<Reser
 interface Wanted {
   /** The output maximum that was asked for, in tokens. */
   readonly wanted: number;
-  readonly boundNanoUsd: number;
+  readonly bound: RequestBound;
 }
 
-async function hold(
+/** Where the ledger cannot be asked nothing is held, and the caller may come back. */
+async function hold(gate: Gate, authorized: Authorized, wanted: Wanted): Promise<Held | Refusal> {
+  try {
+    return await holdOrClamp(gate, authorized, wanted);
+  } catch (fault) {
+    gate.telemetry.fault('budget', fault);
+    return refuse('budgets_unavailable', 'the ledger failed', { retryAfterMs: LEDGER_RETRY_MS });
+  }
+}
+
+async function holdOrClamp(
   gate: Gate,
   authorized: Authorized,
-  { wanted, boundNanoUsd }: Wanted,
+  { wanted, bound }: Wanted,
 ): Promise<Held | Refusal> {
-  const { request, revision, plan } = authorized;
+  const { request, revision, plan, surface } = authorized;
   const enforceMaximum = request.demand.maxOutputTokens === undefined;
-  const pending = reserveBound(gate, authorized, boundNanoUsd);
+  const pending = reserveBound(gate, authorized, bound);
   const first = pending instanceof Promise ? await pending : pending;
-  if (first.ok) return { reservation: first.reservation, maxOutputTokens: wanted, enforceMaximum };
+  if (first.ok) return { reservation: first.reservation, bound, maxOutputTokens: wanted, enforceMaximum };
   if (!revision.settings.clampMaxTokens) return budgetRefusal(first);
 
-  const clamped = largestFitting(authorized, wanted, first.availableNanoUsd);
-  const bound = boundRequest(plan, request.demand, clamped);
-  if (clamped < LEAST_CLAMPED_TOKENS || isRefusal(bound)) return budgetRefusal(first);
-  const second = await reserveBound(gate, authorized, bound.nanoUsd);
+  const clamped = largestFitting(authorized, wanted, first);
+  const lower = boundRequest(plan, request.demand, clamped, surface.name);
+  if (clamped < LEAST_CLAMPED_TOKENS || isRefusal(lower)) return budgetRefusal(first);
+  const second = await reserveBound(gate, authorized, lower);
   if (!second.ok) return budgetRefusal(second);
-  return { reservation: second.reservation, maxOutputTokens: clamped, enforceMaximum: true };
+  return { reservation: second.reservation, bound: lower, maxOutputTokens: clamped, enforceMaximum: true };
 }
 
-function reserveBound(gate: Gate, { principal, revision, exchange }: Authorized, boundNanoUsd: number) {
+function reserveBound(gate: Gate, { principal, revision, exchange }: Authorized, bound: RequestBound) {
   const scopes = revision.budgetScopes(principal);
-  return gate.budgets.reserve({ id: exchange.requestId, scopes, boundNanoUsd, nowMs: gate.clock() });
+  return gate.budgets.reserve({
+    id: exchange.requestId,
+    scopes,
+    boundNanoUsd: bound.nanoUsd,
+    boundTokens: bound.tokens,
+    nowMs: gate.clock(),
+  });
 }
 
-/** The largest output maximum whose bound is within `availableNanoUsd`; 0 where none is. */
-function largestFitting(authorized: Authorized, most: number, availableNanoUsd: number): number {
+type NoRoom = Extract<ReservationResult, { ok: false }>;
+
+/** The largest output maximum whose bound is within what is left; 0 where none is. */
+function largestFitting(authorized: Authorized, most: number, { scope, available }: NoRoom): number {
+  const { plan, request, surface } = authorized;
   let fits = 0;
   let exceeds = most;
   while (exceeds - fits > 1) {
     const middle = Math.floor((fits + exceeds) / 2);
-    const bound = boundRequest(authorized.plan, authorized.request.demand, middle);
-    if (!isRefusal(bound) && bound.nanoUsd <= availableNanoUsd) fits = middle;
+    const bound = boundRequest(plan, request.demand, middle, surface.name);
+    const needed = isRefusal(bound) || (scope.limitTokens === undefined ? bound.nanoUsd : bound.tokens);
+    if (needed !== true && needed <= available) fits = middle;
     else exceeds = middle;
   }
   return fits;
 }
 
-function budgetRefusal(result: Extract<ReservationResult, { ok: false }>): Refusal {
-  const { scope, availableNanoUsd } = result;
-  return refuse('budget_exhausted', `${scope.id} ${scope.period}: ${availableNanoUsd} nano-USD left`);
+function budgetRefusal({ scope, available }: NoRoom): Refusal {
+  const unit = scope.limitTokens === undefined ? 'nano-USD' : 'tokens';
+  return refuse('budget_exhausted', `${scope.id} ${scope.period}: ${available} ${unit} left`);
 }

@@ -12,8 +12,9 @@ import { awaitVerdict } from './await-verdict.ts';
 import { dataSubject } from './data-subject.ts';
 import { formatOf } from './format-check.ts';
 import type { Gate } from './gate.ts';
+import { promptFacts } from './prompt-facts.ts';
 import { endedRefusal } from './provider-refusal.ts';
-import { raiseReservation } from './raise-reservation.ts';
+import { extraNeeded, raiseReservation } from './raise-reservation.ts';
 import { boundRequest } from './request-bound.ts';
 import { asScreened, type Reserved, type Screened } from './request-states.ts';
 import { firstRoute, renderFor } from './upstream-body.ts';
@@ -87,13 +88,13 @@ async function coverGrowth(
   reserved: Reserved,
   growthBytes: number,
 ): Promise<Refusal | undefined> {
-  const { request, plan, attempts, maxOutputTokens } = reserved;
+  const { request, plan, surface, attempts, maxOutputTokens } = reserved;
   const inputTokensBound = request.demand.inputTokensBound + growthBytes;
-  const bound = boundRequest(plan, { ...request.demand, inputTokensBound }, maxOutputTokens);
+  const demand = { ...request.demand, inputTokensBound };
+  const bound = boundRequest(plan, demand, maxOutputTokens, surface.name);
   if (isRefusal(bound)) return bound;
-  const extraNanoUsd = bound.nanoUsd - attempts.reservedNanoUsd;
-  if (extraNanoUsd <= 0) return undefined;
-  if (await raiseReservation(gate, reserved, extraNanoUsd)) return undefined;
+  const extra = extraNeeded(attempts, bound);
+  if (extra === undefined || (await raiseReservation(gate, reserved, extra))) return undefined;
   return refuse('budget_exhausted', 'the screened request is larger than the budget left');
 }
 
@@ -110,9 +111,11 @@ function intentOf(gate: Gate, reserved: Reserved, guards: RequestGuards): Intent
     surface: surface.name,
     model: plan.name,
     stream: request.stream,
+    ...(reserved.prompt !== undefined && promptFacts(reserved, reserved.prompt)),
     revision: revision.id,
     accounts: reservation.accounts,
     boundNanoUsd: attempts.reservedNanoUsd,
+    ...(reservation.boundTokens !== undefined && { boundTokens: attempts.reservedTokens }),
     priceTable: revision.priceTable,
     guards: guards.notes(),
     ...(revision.settings.keepPayloads && {

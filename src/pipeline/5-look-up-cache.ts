@@ -1,55 +1,66 @@
 /**
- * Stage 5: looks for an answer that is already paid for. The key names tenant, revision and the whole rendered request,
- * so that no answer reaches a tenant, policy or text that it was not made for. A cache that fails is a miss.
+ * Stage 5: looks for an answer that is already paid for, or for a call of the same request that is under way. A hit is
+ * only where the answer comes from: stages 7 and 8 follow in any case. A cache that fails is a miss.
  */
-import { createHash } from 'node:crypto';
+import type { CachedAnswer } from '../cache/answer-cache.ts';
+import { type CacheSlot, openSlot } from './cache-slot.ts';
 import type { Gate } from './gate.ts';
-import { asHit, asMiss, type LookedUp, type Screened } from './request-states.ts';
-import { firstRoute, renderFor } from './upstream-body.ts';
+import { replayOf } from './replay.ts';
+import { asHit, asMiss, type Hit, type LookedUp, type Screened } from './request-states.ts';
 
 export async function lookUpCache(gate: Gate, screened: Screened): Promise<LookedUp> {
-  const { request, revision, exchange } = screened;
-  if (
-    !revision.settings.cacheExact ||
-    !request.deterministic ||
-    forbidsCache(exchange.header('cache-control'))
-  ) {
-    return asMiss(screened, { kind: 'miss', cacheKey: undefined });
-  }
-  const cacheKey = keyOf(screened);
-  const cached = await findQuietly(gate, cacheKey);
-  if (cached === undefined) return asMiss(screened, { kind: 'miss', cacheKey });
-  return asHit(screened, { kind: 'hit', cacheKey, cached });
+  const slot = openSlot(gate, screened);
+  if (slot === undefined) return asMiss(screened, { kind: 'miss', slot });
+  // The caller wants the provider's own answer now: not one that somebody else asked for either.
+  if (slot.wishes.noCache) return asMiss(screened, { kind: 'miss', slot });
+
+  const pending = findExact(gate, slot);
+  const exact = pending instanceof Promise ? await pending : pending;
+  const hit = exact && asFound(gate, screened, { slot, cached: exact, cache: 'hit' });
+  if (hit !== undefined) return hit;
+
+  const similar = await gate.cache.similar?.find(screened, slot);
+  const alike = similar && asFound(gate, screened, { slot, cached: similar, cache: 'similar' });
+  if (alike !== undefined) return alike;
+
+  const place =
+    slot.rules.coalesce && !slot.wishes.onlyIfCached
+      ? gate.cache.flights.join(slot.id.key, !screened.request.stream)
+      : undefined;
+  return asMiss(screened, { kind: 'miss', slot: { ...slot, place } });
 }
 
-async function findQuietly(gate: Gate, cacheKey: string) {
+function findExact(gate: Gate, { id }: CacheSlot) {
   try {
-    return await gate.cache.get(cacheKey, gate.clock());
+    return gate.cache.answers.find(id, gate.clock());
   } catch (error) {
     gate.telemetry.fault('cache', error);
     return undefined;
   }
 }
 
-/** The parts are length-prefixed, so that no text can pass for another part. */
-function keyOf(screened: Screened): string {
-  const { principal, revision, surface, plan, request } = screened;
-  const hash = createHash('sha256');
-  const body = renderFor(screened, firstRoute(screened));
-  for (const part of [
-    principal.tenant,
-    principal.policy ?? '',
-    revision.id,
-    surface.name,
-    plan.name,
-    request.stream ? 's' : 'w',
-    body,
-  ]) {
-    hash.update(`${Buffer.byteLength(part)}:`).update(part);
-  }
-  return hash.digest('base64url');
+interface Found {
+  readonly slot: CacheSlot;
+  readonly cached: CachedAnswer;
+  readonly cache: 'hit' | 'similar';
 }
 
-function forbidsCache(cacheControl: string | undefined): boolean {
-  return cacheControl !== undefined && /\bno-(?:store|cache)\b/i.test(cacheControl);
+/** Undefined where it is too old for the rules in force or for the caller, or cannot be given in the form asked for. */
+function asFound(gate: Gate, screened: Screened, { slot, cached, cache }: Found): Hit | undefined {
+  const { rules, wishes } = slot;
+  const ageMs = Math.max(0, gate.clock() - cached.storedAtMs);
+  const isStale = ageMs >= rules.ttlMs;
+  if (ageMs > (wishes.maxAgeMs ?? Number.POSITIVE_INFINITY)) return undefined;
+  if (isStale && (cache === 'similar' || ageMs >= rules.ttlMs + rules.staleMs)) return undefined;
+  const replay = replayOf(cached, screened, slot);
+  if (replay === undefined) return undefined;
+  if (isStale) gate.cache.refresh?.(screened, slot);
+  const { originRequestId, provider, saves } = cached;
+  return asHit(screened, {
+    kind: 'hit',
+    slot,
+    cache,
+    replay,
+    origin: { originRequestId, provider, ageMs, saves },
+  });
 }

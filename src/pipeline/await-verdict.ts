@@ -10,6 +10,7 @@ export async function awaitVerdict<T>(
   exchange: Pick<Exchange, 'signal' | 'client'>,
   verdict: Promise<T>,
   keepAliveMs = KEEP_ALIVE_MS,
+  signOfLife = SIGN_OF_LIFE,
 ): Promise<T | undefined> {
   const { signal, client } = exchange;
   if (signal.aborted) return undefined;
@@ -17,7 +18,7 @@ export async function awaitVerdict<T>(
   const onAbort = () => resolve(undefined);
   signal.addEventListener('abort', onAbort);
   // Only a stream that has begun can take one; what the socket does not take, nobody waits for.
-  const timer = setInterval(() => void (client.started && client.write(SIGN_OF_LIFE)), keepAliveMs);
+  const timer = setInterval(() => void (client.started && client.write(signOfLife)), keepAliveMs);
   try {
     return await Promise.race([verdict, ended]);
   } finally {

@@ -2,6 +2,7 @@
 import { userAccountName } from '../auth/account-name.ts';
 import type { Authenticator, Principal } from '../auth/principal.ts';
 import type { PriceTable } from '../budget/price-table.ts';
+import { cachePolicies, digestOf, routesDigest } from '../cache/cache-policies.ts';
 import type { Config } from '../config/schema.ts';
 import { type GuardKeys, GuardRoom, type OutsideParties } from '../guards/guard-room.ts';
 import type { GuardSettings } from '../guards/settings.ts';
@@ -9,9 +10,12 @@ import { createStructuredOutput } from '../guards/structured-output.ts';
 import { envelopesOf } from '../limits/limit-claims.ts';
 import { createAccessPolicy } from '../policy/access-policy.ts';
 import { policyGuards } from '../policy/policy-guards.ts';
+import { DEFAULT_NAME, policyNameOf } from '../policy/policy-name.ts';
 import type { TenantSettings } from '../policy/settings.ts';
 import { compileModelPlans } from '../providers/model-plans.ts';
 import type { Provider } from '../providers/provider.ts';
+import { policyRouting } from '../routing/policy-routing.ts';
+import type { RoutingMemory } from '../routing/route-health.ts';
 import { RequestSession } from '../sessions/request-session.ts';
 import type { SessionMemory } from '../sessions/session-memory.ts';
 import { SessionRules } from '../sessions/session-rules.ts';
@@ -23,6 +27,8 @@ export interface RevisionSources {
   readonly config: Config;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly prices: PriceTable;
+  /** Outlives every revision. */
+  readonly routing: RoutingMemory;
   readonly guardKeys: GuardKeys;
   readonly outside: OutsideParties;
   readonly sessions: SessionMemory;
@@ -31,26 +37,45 @@ export interface RevisionSources {
 }
 
 export function compileRevision(sources: RevisionSources): Revision {
-  const { id, config, providers, prices, nameUser } = sources;
-  const { limits, budgets, cache, audit } = config;
+  const { id, config, providers, prices, nameUser, routing } = sources;
+  const { limits, budgets, audit } = config;
   const tenants = withAccountNames(config.tenants);
   const envelopeOf = envelopesOf({ limits, budgets, tenants, nameUser });
   const roomOf = policyGuards(config, guardRooms(sources));
+  const cacheFor = cachePolicies(config);
+  const routes = new Map(
+    Object.entries(config.models).map(([name, model]) => [name, routesDigest(model, config.providers)]),
+  );
   return {
     id,
     authenticator: sources.authenticator,
     access: createAccessPolicy({ policies: config.policies, tenants: config.tenants }),
-    models: compileModelPlans(config.models, { providers, providerSettings: config.providers, prices }),
+    models: compileModelPlans(config.models, {
+      ...{ providers, prices, routing },
+      providerSettings: config.providers,
+    }),
     priceTable: prices.version,
     settings: {
       clampMaxTokens: budgets.clampMaxTokens,
       drainMs: budgets.drainMs,
-      cacheExact: cache.exact,
+      totalTimeoutMs: config.listen.totalTimeoutMs,
+      alertAtPercent: budgets.alertAtPercent.toSorted((left, right) => left - right),
       keepPayloads: audit.payloads === 'encrypted',
+      responses: config.responses,
+      conversations: config.conversations,
       maxPayloadBytes: audit.maxPayloadBytes,
+    },
+    turns: {
+      isShared: Object.keys(config.tenants).some((tenant) => tenant !== DEFAULT_NAME),
+      priorityOf: (principal) =>
+        config.policies[policyNameOf(principal, config.tenants) ?? '']?.priority ?? 'normal',
     },
     limitClaims: (principal, tokens) => envelopeOf(principal).limitClaims(tokens),
     budgetScopes: (principal) => envelopeOf(principal).budgetScopes,
+    cacheFor,
+    routingFor: policyRouting(config),
+    guardsDigest: (principal, asked) => roomOf(principal, asked).digest,
+    routesDigest: ({ name }) => routes.get(name) ?? '',
     openGuards: (principal, request, { requestId, surface }) =>
       roomOf(principal, { model: request.model, surface }).guards.open({
         tenant: principal.tenant,
@@ -81,6 +106,8 @@ function withAccountNames(tenants: Config['tenants']): Record<string, TenantSett
 interface PolicyRooms {
   readonly guards: GuardRoom;
   readonly sessions: SessionRules;
+  /** Of the settings that it was opened with. */
+  readonly digest: string;
 }
 
 function guardRooms(sources: RevisionSources): (settings: GuardSettings) => PolicyRooms {
@@ -91,6 +118,7 @@ function guardRooms(sources: RevisionSources): (settings: GuardSettings) => Poli
     return {
       guards: new GuardRoom(settings, guardKeys, structured, outside),
       sessions: new SessionRules(settings, sessions, approvals),
+      digest: digestOf(settings),
     };
   };
 }

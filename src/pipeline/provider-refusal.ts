@@ -7,6 +7,7 @@ import type { RequestGuards } from '../guards/request-guards.ts';
 import type { ExchangeEnd } from '../http/exchange.ts';
 import type { Segment } from '../http/segments.ts';
 import type { ProviderReply } from '../providers/provider.ts';
+import { ProviderStreamError } from '../providers/stream-error.ts';
 
 /** Longest message of a provider that is passed on, in characters. */
 const MAX_MESSAGE_CHARACTERS = 1_000;
@@ -16,7 +17,7 @@ export function providerRefusal(
   ended: ExchangeEnd | undefined,
 ): Refusal {
   if (ended !== undefined) return endedRefusal(ended);
-  if (reply.type === 'failed') return refuse(failureCode(reply.reason), `provider ${reply.reason}`);
+  if (reply.type === 'failed') return failedRefusal(reply);
   const { status, retryAfterMs, body } = reply;
   const code = statusCode(status);
   const detail = code === 'provider_rejected' ? messageOf(body) : undefined;
@@ -52,6 +53,12 @@ class MessageSegment implements Segment {
   }
 }
 
+/** How an answer broke off, for the record. */
+export function breakOf(error: unknown): string {
+  if (error instanceof ProviderStreamError) return error.reason;
+  return error instanceof Error ? error.name : 'unknown';
+}
+
 /** Why an exchange ended before its answer did. */
 export function endedRefusal(ended: ExchangeEnd): Refusal {
   switch (ended) {
@@ -62,6 +69,11 @@ export function endedRefusal(ended: ExchangeEnd): Refusal {
     case 'deadline':
       return refuse('provider_timeout', 'the total time is over');
   }
+}
+
+function failedRefusal({ reason, unsupported }: Extract<ProviderReply, { type: 'failed' }>): Refusal {
+  if (unsupported === undefined) return refuse(failureCode(reason), `provider ${reason}`);
+  return refuse('unsupported_field', 'the format of the route has no place for a field', unsupported);
 }
 
 function failureCode(reason: Extract<ProviderReply, { type: 'failed' }>['reason']): ErrorCode {

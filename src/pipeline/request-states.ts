@@ -4,15 +4,20 @@
  */
 import type { Principal } from '../auth/principal.ts';
 import type { Reservation } from '../budget/budgets.ts';
-import type { CachedAnswer } from '../cache/answer-cache.ts';
+import type { AnswerCost } from '../cache/answer-cache.ts';
 import type { Refusal } from '../errors.ts';
 import type { RequestGuards } from '../guards/request-guards.ts';
 import type { Exchange } from '../http/exchange.ts';
+import type { StrictJson } from '../http/strict-json.ts';
 import type { Surface, SurfaceRequest } from '../http/surface.ts';
 import type { LimitPermit, LimitStatus } from '../limits/rate-limiter.ts';
 import type { RequestSession } from '../sessions/request-session.ts';
 import type { AttemptLedger } from './attempts.ts';
+import type { CacheSlot } from './cache-slot.ts';
+import type { ConversationTurn } from './conversation-turn.ts';
 import type { ModelPlan, Revision } from './gate.ts';
+import type { PromptUse } from './open-dialog.ts';
+import type { Replay } from './replay.ts';
 import { RenderedBody } from './upstream-body.ts';
 import type { UpstreamSignal } from './upstream-signal.ts';
 
@@ -35,8 +40,14 @@ interface AuthenticatedFacts extends ReceivedFacts {
   readonly principal: Principal;
 }
 interface AuthorizedFacts extends AuthenticatedFacts {
+  /** The body as it came; the same request can be read from it again. */
+  readonly source: StrictJson;
   readonly request: SurfaceRequest;
   readonly plan: ModelPlan;
+  /** The prompt of the registry that it was made with. */
+  readonly prompt: PromptUse | undefined;
+  /** Its turn in a conversation that the gate keeps: added or let go of at settlement. */
+  readonly conversation: ConversationTurn | undefined;
 }
 interface ReservedFacts extends AuthorizedFacts {
   readonly permit: LimitPermit;
@@ -57,17 +68,31 @@ interface ScreenedFacts extends ReservedFacts {
 }
 interface HitFacts extends ScreenedFacts {
   readonly kind: 'hit';
-  readonly cacheKey: string;
-  readonly cached: CachedAnswer;
+  readonly slot: CacheSlot;
+  readonly cache: 'hit' | 'similar';
+  readonly replay: Replay;
+  readonly origin: AnswerOrigin;
 }
 interface MissFacts extends ScreenedFacts {
   readonly kind: 'miss';
   /** Absent where this request may not be answered from, or kept in, the cache. */
-  readonly cacheKey: string | undefined;
+  readonly slot: CacheSlot | undefined;
+}
+/** Where an answer comes from that no provider was asked for. */
+export interface AnswerOrigin {
+  /** The request that paid for it. */
+  readonly originRequestId: string;
+  readonly provider: string;
+  readonly ageMs: number;
+  /** What its call cost; undefined while a shared call is under way. */
+  readonly saves: AnswerCost | undefined;
 }
 interface AnsweredFacts extends ScreenedFacts {
-  readonly cacheKey: string | undefined;
-  readonly cache: 'hit' | 'miss' | 'off';
+  readonly slot: CacheSlot | undefined;
+  readonly cache: 'hit' | 'similar' | 'miss' | 'off';
+  readonly origin: AnswerOrigin | undefined;
+  /** Set where no provider answered: what was given in its place. */
+  readonly fallback?: 'stale' | 'message' | undefined;
   readonly provider: string;
   readonly body: AsyncIterable<Buffer>;
   readonly upstream: UpstreamSignal;
@@ -141,11 +166,14 @@ export function asAuthenticated(
 
 export function asAuthorized(
   from: Authenticated,
-  { request, plan }: Added<AuthorizedFacts, AuthenticatedFacts>,
+  facts: Added<AuthorizedFacts, AuthenticatedFacts>,
 ): Authorized {
   const to = from as Open<Authorized | Authenticated> as Open<Authorized>;
-  to.request = request;
-  to.plan = plan;
+  to.source = facts.source;
+  to.request = facts.request;
+  to.plan = facts.plan;
+  to.prompt = facts.prompt;
+  to.conversation = facts.conversation;
   return to;
 }
 
@@ -171,27 +199,31 @@ export function asScreened(
   return to;
 }
 
-export function asHit(from: Screened, { kind, cacheKey, cached }: Added<HitFacts, ScreenedFacts>): Hit {
+export function asHit(from: Screened, facts: Added<HitFacts, ScreenedFacts>): Hit {
   const to = from as Open<Hit | Screened> as Open<Hit>;
-  to.kind = kind;
-  to.cacheKey = cacheKey;
-  to.cached = cached;
+  to.kind = facts.kind;
+  to.slot = facts.slot;
+  to.cache = facts.cache;
+  to.replay = facts.replay;
+  to.origin = facts.origin;
   return to;
 }
 
-export function asMiss(from: Screened, { kind, cacheKey }: Added<MissFacts, ScreenedFacts>): Miss {
+export function asMiss(from: Screened, { kind, slot }: Added<MissFacts, ScreenedFacts>): Miss {
   const to = from as Open<Miss | Screened> as Open<Miss>;
   to.kind = kind;
-  to.cacheKey = cacheKey;
+  to.slot = slot;
   return to;
 }
 
-export function asAnswered(
-  from: LookedUp,
-  facts: Omit<Added<AnsweredFacts, ScreenedFacts>, 'cacheKey'>,
-): Answered {
+/** Where an answer comes from, as stage 6 found it. */
+export type FoundAnswer = Omit<Added<AnsweredFacts, ScreenedFacts>, 'slot'>;
+
+export function asAnswered(from: LookedUp, facts: FoundAnswer): Answered {
   const to = from as Open<Answered | LookedUp> as Open<Answered>;
   to.cache = facts.cache;
+  to.origin = facts.origin;
+  to.fallback = facts.fallback;
   to.provider = facts.provider;
   to.body = facts.body;
   to.upstream = facts.upstream;
@@ -200,6 +232,6 @@ export function asAnswered(
 
 /** The same request with another text, for a repair: never answered from or kept in the cache. */
 export const asChanged = (from: LookedUp, request: SurfaceRequest): Miss =>
-  ({ ...from, kind: 'miss', cacheKey: undefined, request, rendered: new RenderedBody() }) as Miss;
+  ({ ...from, kind: 'miss', slot: undefined, request, rendered: new RenderedBody() }) as Miss;
 export const asDeliverable = (facts: DeliverableFacts) => facts as Deliverable;
 export const asSettled = (facts: SettledFacts) => facts as Settled;

@@ -8,12 +8,13 @@ export function summarize(reached: Reached, refusal: Refusal | undefined, nowMs:
   const attempts = 'attempts' in reached ? reached.attempts : undefined;
   const usage = attempts?.last?.usage;
   const traceparent = exchange.header('traceparent');
+  const reason = refusal?.reason ?? standInOf(reached);
   return {
     requestId: exchange.requestId,
     surface: surface.name,
     status: refusal === undefined ? 200 : ERRORS[refusal.code].status,
     outcome: refusal === undefined ? 'answered' : refusal.code,
-    ...(refusal !== undefined && { reason: refusal.reason }),
+    ...(reason !== undefined && { reason }),
     ...('principal' in reached && { tenant: reached.principal.tenant, keyId: reached.principal.keyId }),
     ...('plan' in reached && { model: reached.plan.name }),
     ...(providerOf(reached) !== undefined && { provider: providerOf(reached) as string }),
@@ -28,6 +29,13 @@ export function summarize(reached: Reached, refusal: Refusal | undefined, nowMs:
     revision: revision.id,
     ...(traceparent !== undefined && { traceparent }),
   };
+}
+
+/** Where no provider answered and something else was given. */
+function standInOf(reached: Reached): string | undefined {
+  return 'fallback' in reached && reached.fallback !== undefined
+    ? `no provider answered: ${reached.fallback}`
+    : undefined;
 }
 
 function providerOf(reached: Reached): string | undefined {

@@ -5,6 +5,7 @@
 import { isRefusal, type Refusal, refuse } from '../errors.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Surface, SurfaceRequest } from '../http/surface.ts';
+import type { Turn } from '../limits/turns.ts';
 import type { RequestTelemetry, StageName } from '../observability/telemetry.ts';
 import { authenticate } from './1-authenticate.ts';
 import { authorize } from './2-authorize.ts';
@@ -17,8 +18,16 @@ import { type Ending, settle } from './8-settle.ts';
 import { deliver, refuseClient } from './deliver.ts';
 import type { Gate, ModelPlan } from './gate.ts';
 import { listModels } from './list-models.ts';
-import { asChanged, asReceived, type Reached, type Received, type Settled } from './request-states.ts';
+import {
+  type Authenticated,
+  asChanged,
+  asReceived,
+  type Reached,
+  type Received,
+  type Settled,
+} from './request-states.ts';
 import { summarize } from './request-summary.ts';
+import { takeTurn } from './take-turn.ts';
 import { UpstreamSignal } from './upstream-signal.ts';
 
 /** Works one exchange to its end. Never rejects: a fault becomes a refusal, and a failed settlement a cut connection. */
@@ -39,11 +48,22 @@ export async function run(gate: Gate, surface: Surface, exchange: Exchange): Pro
   else exchange.client.destroy();
 }
 
+/** Refuses what no stage has seen: a path without a method, a credential where none may be. It reaches nobody. */
+export function turnAway(
+  gate: Gate,
+  { surface, exchange }: { readonly surface: Surface; readonly exchange: Exchange },
+  refusal: Refusal,
+): void {
+  const received = asReceived({ exchange, surface, revision: gate.current() });
+  new Passage(gate, received).observe(refusal);
+  refuseClient({ client: exchange.client, surface, revisionId: received.revision.id }, refusal);
+}
+
 /** The model list: authenticated and limited like any request, without a provider to protect. */
 export async function runListing(
   gate: Gate,
   listing: { readonly surface: Surface; readonly exchange: Exchange },
-  render: (models: readonly ModelPlan[]) => string | Refusal,
+  render: RenderListing,
 ): Promise<void> {
   const { surface, exchange } = listing;
   const received = asReceived({ exchange, surface, revision: gate.current() });
@@ -65,18 +85,20 @@ export async function runListing(
     );
 }
 
+/** What a caller gets to see, given the models that it may use. */
+export type RenderListing = (
+  models: readonly ModelPlan[],
+  caller: Authenticated,
+) => string | Refusal | Promise<string | Refusal>;
+
 type ListingEnding = { readonly body: string; readonly headers: Readonly<Record<string, string>> } | Refusal;
 
-async function passListing(
-  gate: Gate,
-  received: Received,
-  render: (models: readonly ModelPlan[]) => string | Refusal,
-): Promise<ListingEnding> {
+async function passListing(gate: Gate, received: Received, render: RenderListing): Promise<ListingEnding> {
   const authenticated = await authenticate(gate, received);
   if (isRefusal(authenticated)) return authenticated;
   const listing = await listModels(gate, authenticated);
   if (isRefusal(listing)) return listing;
-  const body = render(listing.models);
+  const body = await render(listing.models, authenticated);
   return isRefusal(body) ? body : { body, headers: listing.headers };
 }
 
@@ -88,6 +110,11 @@ async function pass(gate: Gate, received: Received, passage: Passage): Promise<E
   const authorized = await authorize(gate, authenticated);
   if (isRefusal(authorized)) return authorized;
   passage.reach('authorize', authorized);
+
+  const turn = takeTurn(gate, authorized);
+  const entered = turn instanceof Promise ? await turn : turn;
+  if (isRefusal(entered)) return entered;
+  passage.hold(entered);
 
   const reserved = await reserve(gate, authorized);
   if (isRefusal(reserved)) return reserved;
@@ -117,6 +144,7 @@ class Passage {
   readonly #observed: RequestTelemetry;
   #reached: Reached;
   #upstream: UpstreamSignal | undefined;
+  #turn: Turn | undefined;
 
   constructor(gate: Gate, received: Received) {
     this.#gate = gate;
@@ -131,6 +159,11 @@ class Passage {
 
   mark(stage: StageName): void {
     this.#observed.stage(stage);
+  }
+
+  /** The turn that the request has until it is settled. */
+  hold(turn: Turn | undefined): void {
+    this.#turn = turn;
   }
 
   openUpstream(drainMs: number): UpstreamSignal {
@@ -151,6 +184,8 @@ class Passage {
     } catch (fault) {
       this.#gate.telemetry.fault('settle', fault);
       return undefined;
+    } finally {
+      this.#turn?.leave();
     }
   }
 }

@@ -21,11 +21,12 @@ import { awaitVerdict } from './await-verdict.ts';
 import { billUsage } from './billing.ts';
 import { checkFormat, mustHoldForFormat } from './format-check.ts';
 import type { Gate } from './gate.ts';
-import { endedRefusal } from './provider-refusal.ts';
+import { breakOf, endedRefusal } from './provider-refusal.ts';
 import { type Answered, asDeliverable, type CallAgain, type Deliverable } from './request-states.ts';
 
 /** Most characters of an answer that is held back until its format is known or all of it is judged. */
 const MAX_HELD_CHARACTERS = 4 * 1024 * 1024;
+const EVENT_STREAM = 'text/event-stream; charset=utf-8';
 
 export async function screenStreamedAnswer(
   gate: Gate,
@@ -71,7 +72,8 @@ class StreamRelay {
     this.#tools = answered.guards.tools?.openHold();
     this.#transcript = answered.session?.openTranscript();
     this.#hold = mustHoldForFormat(answered) || answered.guards.holdsStreams;
-    this.#headers = answerHeaders(answered, 'text/event-stream; charset=utf-8');
+    this.#headers = answerHeaders(answered, answered.surface.streamForm?.contentType ?? EVENT_STREAM);
+    answered.conversation?.begin();
   }
 
   /** Reads the provider's stream to its end. Returns why it broke, or undefined. */
@@ -94,9 +96,10 @@ class StreamRelay {
 
   /** The provider's stream is read to its end by now: only the caller waits for the approval. */
   async #awaitTools(tools: ToolHold): Promise<Refusal | undefined> {
-    const { exchange } = this.#answered;
+    const { exchange, surface } = this.#answered;
     if (this.clientGone) return undefined;
-    const step = await awaitVerdict(exchange, tools.settled(), tools.keepAliveMs);
+    const sign = surface.streamForm?.signOfLife;
+    const step = await awaitVerdict(exchange, tools.settled(), tools.keepAliveMs, sign);
     if (step === undefined) return endedRefusal(exchange.ended ?? 'client_closed');
     if (step.blocked) return this.#blocked(step.reason);
     return step.text === '' ? undefined : this.#send(step.text);
@@ -145,7 +148,9 @@ class StreamRelay {
   ): Promise<StreamStep> {
     const pending = outside.take(events, isEnd);
     if (!(pending instanceof Promise)) return pending;
-    const step = await awaitVerdict(this.#answered.exchange, pending, outside.keepAliveMs);
+    const { exchange, surface } = this.#answered;
+    const sign = surface.streamForm?.signOfLife;
+    const step = await awaitVerdict(exchange, pending, outside.keepAliveMs, sign);
     if (step !== undefined) return step;
     this.clientGone = true;
     return { blocked: false, release: [] };
@@ -167,6 +172,7 @@ class StreamRelay {
   }
 
   async #send(part: string): Promise<Refusal | undefined> {
+    this.#answered.conversation?.follow(part);
     if (this.#hold) {
       this.#held += part;
       if (this.#held.length <= MAX_HELD_CHARACTERS) return undefined;
@@ -201,10 +207,7 @@ class StreamRelay {
   #brokenOff(error: unknown): Refusal {
     const { ended } = this.#answered.exchange;
     if (ended !== undefined) return endedRefusal(ended);
-    return refuse(
-      'provider_failed',
-      `the stream broke off: ${error instanceof Error ? error.name : 'unknown'}`,
-    );
+    return refuse('provider_failed', `the stream broke off: ${breakOf(error)}`);
   }
 
   /** An error inside a stream that has begun is told in the stream; before that it is an ordinary refusal. */
@@ -218,6 +221,7 @@ class StreamRelay {
   conclude(): Deliverable {
     const { client } = this.#answered.exchange;
     if (!client.started) client.start(200, this.#headers);
+    this.#answered.conversation?.follow(this.#ending);
     return this.#deliverable({ ending: this.#held + this.#ending, cacheable: this.#kept });
   }
 

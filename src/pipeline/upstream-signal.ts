@@ -5,12 +5,18 @@
 import type { Exchange, ExchangeEnd } from '../http/exchange.ts';
 import { CallCancellation, type CallSignal } from '../providers/call-signal.ts';
 
+/** How often a call that only others need is looked at, in milliseconds. */
+const LEAST_LOOK_MS = 50;
+
 export class UpstreamSignal {
   readonly #cancellation = new CallCancellation();
   readonly #exchange: Pick<Exchange, 'ended' | 'onEnd'>;
   readonly #drainMs: number;
   #timer: NodeJS.Timeout | undefined;
+  #neededElsewhere: (() => boolean) | undefined;
   #wake: (() => void) | undefined;
+  /** The call that is under way is ended at once when its client hangs up. */
+  cancelsOnHangUp = false;
 
   constructor(exchange: Pick<Exchange, 'ended' | 'onEnd'>, drainMs: number) {
     this.#exchange = exchange;
@@ -40,10 +46,21 @@ export class UpstreamSignal {
     });
   }
 
+  /** As long as other requests need the same call, its own client's hang-up does not end it. */
+  keepWhile(neededElsewhere: () => boolean): void {
+    this.#neededElsewhere = neededElsewhere;
+  }
+
   /** Nobody waits for the answer any more: lets it go on for the drain time only. */
   startDrain(): void {
-    if (this.#drainMs === 0) this.#cancellation.abort();
-    else this.#timer ??= setTimeout(() => this.#cancellation.abort(), this.#drainMs);
+    const drainMs = this.cancelsOnHangUp ? 0 : this.#drainMs;
+    if (drainMs === 0 && this.#neededElsewhere?.() !== true) this.#cancellation.abort();
+    else this.#timer ??= setTimeout(() => this.#drained(), Math.max(drainMs, LEAST_LOOK_MS));
+  }
+
+  #drained(): void {
+    if (this.#neededElsewhere?.() !== true) this.#cancellation.abort();
+    else this.#timer = setTimeout(() => this.#drained(), LEAST_LOOK_MS);
   }
 
   /** The request is settled: nothing is to be aborted any more. */

@@ -6,7 +6,7 @@ import { awaitVerdict } from './await-verdict.ts';
 import { billUsage } from './billing.ts';
 import { checkFormat } from './format-check.ts';
 import type { Gate } from './gate.ts';
-import { endedRefusal } from './provider-refusal.ts';
+import { breakOf, endedRefusal } from './provider-refusal.ts';
 import { type Answered, asDeliverable, type CallAgain, type Deliverable } from './request-states.ts';
 
 export async function screenWholeAnswer(
@@ -66,10 +66,7 @@ async function collect(answered: Answered): Promise<string | Refusal> {
     for await (const chunk of answered.body) chunks.push(chunk);
   } catch (error) {
     if (answered.exchange.ended !== undefined) return endedRefusal(answered.exchange.ended);
-    return refuse(
-      'provider_failed',
-      `the answer broke off: ${error instanceof Error ? error.name : 'unknown'}`,
-    );
+    return refuse('provider_failed', `the answer broke off: ${breakOf(error)}`);
   }
   const [only] = chunks;
   return (chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks)).toString('utf8');

@@ -4,9 +4,9 @@
  */
 import type { Principal } from '../auth/principal.ts';
 import { type AddressRanges, compileAddressRanges, isInRanges } from './address-ranges.ts';
-import type { AccessDecision, AccessPolicy, AccessRequest } from './policy.ts';
+import type { AccessDecision, AccessPolicy, AccessRequest, PromptAccess } from './policy.ts';
 import { DEFAULT_NAME, policyNameOf, type TenantPolicies } from './policy-name.ts';
-import { isScope, type ScopeClass, ScopeSet } from './scope.ts';
+import { POLICY_SCOPE, type ScopeClass, ScopeSet } from './scope.ts';
 import type { PolicySettings } from './settings.ts';
 
 /** Longest model, surface or tool name that is matched; a longer one is denied, so that no deny rule can miss it. */
@@ -14,7 +14,8 @@ export const MAX_NAME_CHARS = 512;
 /** Most tools of one request: bounds the work of a decision. */
 export const MAX_TOOLS = 512;
 
-export type PolicyRules = Pick<PolicySettings, 'allow' | 'deny' | 'addresses'>;
+export type PolicyRules = Pick<PolicySettings, 'allow' | 'deny' | 'addresses'> &
+  Partial<Pick<PolicySettings, 'promptsOnly'>>;
 
 export interface AccessRules {
   readonly policies: Readonly<Record<string, PolicyRules>>;
@@ -24,6 +25,8 @@ export interface AccessRules {
 export interface ModelVisibility {
   /** The models of a list that the principal may use, whatever the surface; for `GET /v1/models`. */
   visibleModels(principal: Principal, models: readonly string[]): readonly string[];
+  /** Whether the principal may say of its requests that they have a data class. */
+  mayMark(principal: Principal, className: string): boolean;
 }
 
 interface CompiledPolicy {
@@ -31,6 +34,7 @@ interface CompiledPolicy {
   readonly allows: ScopeSet;
   readonly denies: ScopeSet;
   readonly ranges: AddressRanges | undefined;
+  readonly promptsOnly: boolean;
 }
 
 const OPEN: PolicyRules = { allow: ['*'], deny: [], addresses: [] };
@@ -60,11 +64,25 @@ export function createAccessPolicy(rules: AccessRules): AccessPolicy & ModelVisi
       const policy = policyOf(request.principal);
       return 'allowed' in policy ? policy : decide(request, policy, scopesOf(request.principal));
     },
+    promptAccess(principal): PromptAccess {
+      const policy = policyOf(principal);
+      if ('allowed' in policy) return NO_PROMPTS;
+      const scopes = scopesOf(principal);
+      return {
+        only: policy.promptsOnly || scopes.promptsOnly,
+        allows: (prompt) => problemOf('prompt', prompt, policy, scopes) === undefined,
+      };
+    },
     visibleModels(principal, models) {
       const policy = policyOf(principal);
       if ('allowed' in policy) return [];
       const scopes = scopesOf(principal);
       return models.filter((model) => problemOf('model', model, policy, scopes) === undefined);
+    },
+    mayMark(principal, className) {
+      const policy = policyOf(principal);
+      if ('allowed' in policy) return false;
+      return problemOf('data-class', className, policy, scopesOf(principal)) === undefined;
     },
   };
 }
@@ -77,10 +95,11 @@ function compileAll(policies: Readonly<Record<string, PolicyRules>>): ReadonlyMa
 
 function compile(name: string, rules: PolicyRules): CompiledPolicy {
   // A scope that is not understood would be a deny rule that never denies.
-  const unknown = [...rules.allow, ...rules.deny].find((scope) => !isScope(scope));
+  const unknown = [...rules.allow, ...rules.deny].find((scope) => !POLICY_SCOPE.test(scope));
   if (unknown !== undefined) throw new Error(`policy "${name}": not a scope: ${JSON.stringify(unknown)}`);
   const ranges = rules.addresses.length === 0 ? undefined : compileAddressRanges(rules.addresses);
-  return { name, allows: new ScopeSet(rules.allow), denies: new ScopeSet(rules.deny), ranges };
+  const [allows, denies] = [new ScopeSet(rules.allow), new ScopeSet(rules.deny)];
+  return { name, allows, denies, ranges, promptsOnly: rules.promptsOnly === true };
 }
 
 function decide(request: AccessRequest, policy: CompiledPolicy, scopes: ScopeSet): AccessDecision {
@@ -92,8 +111,21 @@ function decide(request: AccessRequest, policy: CompiledPolicy, scopes: ScopeSet
     problemOf('surface', request.surface, policy, scopes) ??
     problemOf('model', request.model, policy, scopes) ??
     toolProblem(request.tools, policy, scopes) ??
+    promptProblem(request.prompt, policy, scopes) ??
     allow(request, policy, scopes)
   );
+}
+
+const NO_PROMPTS: PromptAccess = { only: true, allows: () => false };
+
+function promptProblem(
+  prompt: string | undefined,
+  policy: CompiledPolicy,
+  scopes: ScopeSet,
+): AccessDecision | undefined {
+  if (prompt !== undefined) return problemOf('prompt', prompt, policy, scopes);
+  if (scopes.promptsOnly) return deny('prompt', 'the credential speaks through prompts only');
+  return policy.promptsOnly ? deny('prompt', `policy "${policy.name}" has prompts only`) : undefined;
 }
 
 function toolProblem(

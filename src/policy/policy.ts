@@ -9,6 +9,8 @@ export interface AccessRequest {
   readonly surface: string;
   readonly model: string;
   readonly tools: readonly string[];
+  /** The prompt of the registry that it uses; absent: none. */
+  readonly prompt?: string | undefined;
   /** The peer's address, as the socket has it. */
   readonly address: string;
 }
@@ -18,9 +20,17 @@ export interface AccessDecision {
   /** For the audit record: which rule decided. Never shown to the caller. */
   readonly reasons: readonly string[];
   /** What of the request was denied; absent where it was allowed. */
-  readonly deniedBy?: 'surface' | 'model' | 'tool' | 'address' | 'policy';
+  readonly deniedBy?: 'surface' | 'model' | 'tool' | 'data-class' | 'prompt' | 'address' | 'policy';
 }
 
 export interface AccessPolicy {
   decide(request: AccessRequest): AccessDecision;
+  /** What the principal may do with prompts, before its request is read with one. */
+  promptAccess(principal: Principal): PromptAccess;
+}
+
+export interface PromptAccess {
+  /** Nothing but prompts: no system text, tools or output format of the caller's own. */
+  readonly only: boolean;
+  allows(prompt: string): boolean;
 }

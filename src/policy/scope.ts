@@ -1,11 +1,16 @@
 /**
- * Scopes: `CLASS:PATTERN` or `*`, where `*` in a pattern stands for any run of characters. Matching is case-sensitive
- * and linear; no regular expression is ever made from a scope.
+ * Scopes: `CLASS:PATTERN` or `*`, where `*` in a pattern stands for any run of characters; and `prompts-only`, which takes
+ * away instead of giving. Matching is case-sensitive and linear; no regular expression is ever made from a scope.
  */
 
-export type ScopeClass = 'model' | 'surface' | 'tool';
+export type ScopeClass = 'model' | 'surface' | 'tool' | 'data-class' | 'prompt';
 
-const SCOPE = /^(?:\*|(?:model|surface|tool):[\w.:/@*-]+)$/;
+/** Whoever has it speaks through prompts of the registry only, whatever its other scopes are. */
+export const PROMPTS_ONLY = 'prompts-only';
+/** What a policy may allow or deny. */
+export const POLICY_SCOPE = /^(?:\*|(?:model|surface|tool|data-class|prompt):[\w.:/@*-]+)$/;
+/** What a key or a token may have. */
+export const SCOPE = /^(?:\*|prompts-only|(?:model|surface|tool|data-class|prompt):[\w.:/@*-]+)$/;
 
 /** Whether a text is a scope that this gate understands (the grammar of `policies.<name>.allow`). */
 export function isScope(text: string): boolean {
@@ -40,12 +45,16 @@ function matchesPieces(pieces: readonly string[], text: string): boolean {
 /** Scopes made ready for matching: exact names in a set, patterns cut into pieces. */
 export class ScopeSet {
   readonly #classes: Readonly<Record<ScopeClass, ClassRules>>;
+  readonly promptsOnly: boolean;
 
   constructor(scopes: readonly string[]) {
+    this.promptsOnly = scopes.includes(PROMPTS_ONLY);
     this.#classes = {
       model: rulesOf(scopes, 'model'),
       surface: rulesOf(scopes, 'surface'),
       tool: rulesOf(scopes, 'tool'),
+      'data-class': rulesOf(scopes, 'data-class'),
+      prompt: rulesOf(scopes, 'prompt'),
     };
   }
 

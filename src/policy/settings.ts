@@ -1,16 +1,20 @@
 /** The `policies` and `tenants` sections: who may do what, under which guards, budgets and limits. */
 import { z } from 'zod';
 import { budgetLimitSettings } from '../budget/settings.ts';
+import { cacheOverrides } from '../cache/settings.ts';
 import { guardOverrides } from '../guards/settings.ts';
+import { PRIORITIES } from '../limits/priority.ts';
 import { rateLimitSettings } from '../limits/settings.ts';
+import { policyRoutingFields } from '../routing/settings.ts';
+import { POLICY_SCOPE } from './scope.ts';
 
 const scope = z
   .string()
   .regex(
-    /^(\*|(model|surface|tool):[\w.:/@*-]+)$/,
-    'a scope is "*", "model:PATTERN", "surface:PATTERN" or "tool:PATTERN"',
+    POLICY_SCOPE,
+    'a scope is "*", "model:PATTERN", "surface:PATTERN", "tool:PATTERN", "data-class:PATTERN" or "prompt:PATTERN"',
   )
-  .describe('"*", "model:gpt-4o-*", "surface:chat", "tool:search".');
+  .describe('"*", "model:gpt-4o-*", "surface:chat", "tool:search", "prompt:support-*".');
 
 const patterns = z.array(
   z
@@ -37,6 +41,12 @@ export const policySettings = z.strictObject({
     .default(['*'])
     .describe('Scopes that the policy allows; a request needs the key’s scope and the policy’s.'),
   deny: z.array(scope).max(200).default([]).describe('Scopes that it denies, whatever allows them.'),
+  promptsOnly: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Every request must use a prompt of the registry, and brings no system text, tools or output format of its own.',
+    ),
   addresses: z
     .array(z.string())
     .max(200)
@@ -45,6 +55,14 @@ export const policySettings = z.strictObject({
   guards: guardOverrides
     .prefault({})
     .describe('Settings that differ from the section `guards`; its fields are told there.'),
+  cache: cacheOverrides
+    .prefault({})
+    .describe('Cache rules that differ from the section `cache`; its fields are told there.'),
+  priority: z
+    .enum(PRIORITIES)
+    .default('normal')
+    .describe('At overload requests of low priority are refused first; of one tenant’s, the high go first.'),
+  ...policyRoutingFields,
   guardRules: z
     .array(guardRule)
     .max(MAX_GUARD_RULES)
@@ -53,7 +71,7 @@ export const policySettings = z.strictObject({
 });
 
 const envelope = {
-  budgets: z.array(budgetLimitSettings).max(3).optional(),
+  budgets: z.array(budgetLimitSettings).max(6).optional(),
   limits: rateLimitSettings.optional(),
 };
 

@@ -41,6 +41,17 @@ test('finds the simulator where there is nothing else', async () => {
   assert.ok(lookUpPrice(builtInPriceTable(), 'simulator', 'simulator') !== undefined);
 });
 
+test('takes Google’s key from either of its variables, and speaks its own format', async () => {
+  for (const [env, used] of [
+    [{ GOOGLE_API_KEY: 'x' }, 'GOOGLE_API_KEY'],
+    [{ GOOGLE_API_KEY: 'x', GEMINI_API_KEY: 'y' }, 'GEMINI_API_KEY'],
+  ] as const) {
+    const { providers } = await discoverProviders({ env, probe: nothing, modelsOf });
+    assert.equal(providers['google']?.kind, 'gemini');
+    assert.deepEqual(providers['google']?.apiKey, { env: used });
+  }
+});
+
 test('finds each vendor by its key, without copying the key', async () => {
   const secret = ['sk', 'invented'].join('-');
   const variables = [
@@ -56,10 +67,11 @@ test('finds each vendor by its key, without copying the key', async () => {
   assert.deepEqual(urls, [
     ['openai', 'https://api.openai.com/v1', { env: 'OPENAI_API_KEY' }],
     ['anthropic', 'https://api.anthropic.com/v1', { env: 'ANTHROPIC_API_KEY' }],
-    ['google', 'https://generativelanguage.googleapis.com/v1beta/openai', { env: 'GEMINI_API_KEY' }],
+    ['google', 'https://generativelanguage.googleapis.com/v1beta', { env: 'GEMINI_API_KEY' }],
     ['mistral', 'https://api.mistral.ai/v1', { env: 'MISTRAL_API_KEY' }],
     ['deepseek', 'https://api.deepseek.com/v1', { env: 'DEEPSEEK_API_KEY' }],
   ]);
+  assert.equal(found.providers['anthropic']?.kind, 'anthropic');
   assert.ok(Object.values(found.providers).every((provider) => !provider.allowPrivateAddress));
   // The first vendor of a name keeps it.
   assert.deepEqual(found.models['gpt-x']?.routes, [{ provider: 'openai', model: 'gpt-x' }]);

@@ -42,8 +42,9 @@ export async function discoverProviders(options: DiscoverOptions): Promise<Disco
   const providers: Record<string, ProviderSettings> = Object.create(null);
   const models: Record<string, ModelSettings> = Object.create(null);
   for (const vendor of VENDORS) {
-    if (isBlank(options.env[vendor.keyVariable])) continue;
-    providers[vendor.provider] = vendorProvider(vendor, options.env);
+    const keyVariable = keyVariableOf(vendor, options.env);
+    if (keyVariable === undefined) continue;
+    providers[vendor.provider] = vendorProvider({ ...vendor, keyVariable }, options.env);
     for (const model of options.modelsOf(vendor.vendor)) models[model] ??= route(vendor.provider, model);
   }
   const local = await ollamaModels(options.probe);
@@ -59,12 +60,18 @@ export async function discoverProviders(options: DiscoverOptions): Promise<Disco
   return { providers, models };
 }
 
+/** The variable that holds the vendor's key; undefined where none does. */
+function keyVariableOf({ keyVariable, otherKeyVariable }: Vendor, env: DiscoverOptions['env']) {
+  if (!isBlank(env[keyVariable])) return keyVariable;
+  return otherKeyVariable === undefined || isBlank(env[otherKeyVariable]) ? undefined : otherKeyVariable;
+}
+
 function vendorProvider(vendor: Vendor, env: DiscoverOptions['env']): ProviderSettings {
   const override = vendor.baseUrlVariable === undefined ? undefined : env[vendor.baseUrlVariable];
   const baseUrl = override === undefined || isBlank(override) ? vendor.baseUrl : override.trim();
   checkHttpUrl(baseUrl, vendor.baseUrlVariable ?? vendor.provider);
   return providerSettings.parse({
-    kind: 'openai-compatible',
+    kind: vendor.kind ?? 'openai-compatible',
     baseUrl,
     apiKey: { env: vendor.keyVariable },
     allowPrivateAddress: namesPrivateAddress(baseUrl),

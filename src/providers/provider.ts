@@ -9,6 +9,8 @@ export interface Provider {
   readonly kind: string;
   /** The wire formats that it speaks: a surface of the same name passes through. */
   readonly formats: ReadonlySet<string>;
+  /** Those of `formats` that it takes by conversion: to what the body's bytes cover the vendor may add words of its own. */
+  readonly converts?: ReadonlySet<string>;
   /** True for the built-in simulator, which is labelled wherever it shows. */
   readonly simulated: boolean;
   call(request: ProviderCall): Promise<ProviderReply>;
@@ -53,4 +55,8 @@ export type ProviderReply =
       readonly reason: 'refused' | 'reset' | 'timeout' | 'address_denied' | 'protocol' | 'aborted';
       /** False only with proof that no byte of the request left the gate. */
       readonly dispatched: boolean;
+      /** The gate itself did not send it (its own limits, a credential that cannot be used): no news of the provider. */
+      readonly byGate?: boolean;
+      /** What of the request the provider's format has no place for, by the caller's path: nothing was sent. */
+      readonly unsupported?: { readonly param: string; readonly detail: string };
     };

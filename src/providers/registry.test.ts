@@ -25,12 +25,12 @@ test('builds each provider under its name', async () => {
     name,
     own,
     kind,
-    [...formats],
+    formats.has('chat'),
     simulated,
   ]);
   assert.deepEqual(facts, [
-    ['sim', 'sim', 'simulator', ['chat'], true],
-    ['real', 'real', 'openai-compatible', ['chat'], false],
+    ['sim', 'sim', 'simulator', true, true],
+    ['real', 'real', 'openai-compatible', true, false],
   ]);
   await registry.close();
 });

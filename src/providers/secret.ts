@@ -14,6 +14,8 @@ export const MAX_SECRET_BYTES = 8 * 1024;
 export interface Secret {
   /** The value as last read. Never waits: a changed file counts from the call after it was read. */
   current(nowMs: number): string;
+  /** Whether the value may still be used; absent: always. */
+  isUsable?(nowMs: number): boolean;
 }
 
 export interface SecretContext {
@@ -86,7 +88,7 @@ class FileSecret implements Secret {
 }
 
 /** Anything but visible ASCII could split a header (CRLF injection) and is not a credential of any provider. */
-function checkSecret(text: string, path: string): string {
+export function checkSecret(text: string, path: string): string {
   const value = text.trim();
   if (value === '') throw new ProviderConfigError(path, 'the secret is empty');
   if (value.length > MAX_SECRET_BYTES) throw new ProviderConfigError(path, 'the secret is too long');

@@ -4,15 +4,21 @@
  */
 import type { Authenticator } from '../auth/principal.ts';
 import type { PriceTable } from '../budget/price-table.ts';
+import type { Problem } from '../config/problem.ts';
 import { type ConfigWatch, watchConfig } from '../config/reload.ts';
 import type { Config } from '../config/schema.ts';
 import type { Egress } from '../egress/egress.ts';
 import type { ApprovalsOf, GuardKeys } from '../guards/guard-room.ts';
+import type { ProviderLimits } from '../limits/provider-limits.ts';
 import type { Telemetry } from '../observability/telemetry.ts';
 import { compileRevision } from '../pipeline/compile-revision.ts';
 import type { Revision } from '../pipeline/gate.ts';
+import type { Provider } from '../providers/provider.ts';
 import { buildProviders, type ProviderRegistry } from '../providers/registry.ts';
+import type { RoutingMemory } from '../routing/route-health.ts';
 import type { SessionMemory } from '../sessions/session-memory.ts';
+import type { ClusterRules } from './cluster-rules.ts';
+import { type FollowedRules, followRules } from './follow-rules.ts';
 import { openApprovals } from './open-approvals.ts';
 import { type ExternalGuardRegistry, openExternalGuards } from './open-external-guards.ts';
 import { withReachableProviders } from './reach-providers.ts';
@@ -24,6 +30,10 @@ export interface RevisionOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly egress: Egress;
   readonly prices: PriceTable;
+  /** Outlives every revision. */
+  readonly providerLimits: ProviderLimits;
+  /** Outlives every revision. */
+  readonly routing: RoutingMemory;
   readonly guardKeys: GuardKeys;
   /** Outlives every revision. */
   readonly sessions: SessionMemory;
@@ -33,7 +43,9 @@ export interface RevisionOptions {
   /** A new authenticator for each revision: what an old one cached must not outlive its rules. */
   readonly authenticatorOf: (config: Config) => Authenticator;
   /** Makes the change provable before it holds. */
-  readonly onChange: (revisionId: string) => Promise<void>;
+  readonly onChange: (revisionId: string, config: Config) => Promise<void>;
+  /** In a cluster: what holds over this node's file. */
+  readonly rules?: ClusterRules | undefined;
 }
 
 export interface Revisions {
@@ -54,12 +66,14 @@ export async function openRevisions(options: RevisionOptions): Promise<Revisions
   let inForce = await compile(options, options.config, options.revision);
   const takeOver = async (config: Config, id: string) => {
     const next = await compile(options, config, id);
-    await options.onChange(id);
+    await options.onChange(id, config);
     const old = inForce;
     inForce = next;
     closeLater(old, config.listen.totalTimeoutMs, options.telemetry);
+    options.telemetry.info('configuration reloaded', { revision: id });
   };
-  const watch = await watchFile(options, takeOver);
+  const followed = follow(options, takeOver, () => inForce.revision.id);
+  const watch = await watchFile(options, followed === undefined ? takeOver : async () => followed.check());
   return {
     current: () => inForce.revision,
     knows: ({ tenant, policy }) => {
@@ -68,6 +82,7 @@ export async function openRevisions(options: RevisionOptions): Promise<Revisions
     },
     close: async () => {
       await watch?.close();
+      await followed?.close();
       await closeParts(inForce);
     },
   };
@@ -78,6 +93,10 @@ async function compile(options: RevisionOptions, asWritten: Config, id: string):
   const config = await withReachableProviders(asWritten, { env, egress, prices });
   const fault = (where: string, error: unknown) => telemetry.fault(where, error);
   const registry = buildProviders(config.providers, { egress, env, nowMs: clock, fault });
+  await registry.ready().catch(async (error: unknown) => {
+    await registry.close();
+    throw error;
+  });
   const authenticator = options.authenticatorOf(config);
   const approvalsOf: ApprovalsOf = ({ tools, ...guards }) =>
     tools.approval && openApprovals(tools.approval, { guards, egress, env, clock, fault });
@@ -85,7 +104,8 @@ async function compile(options: RevisionOptions, asWritten: Config, id: string):
   const revision = compileRevision({
     id,
     config,
-    providers: registry.providers,
+    providers: limitedProviders(registry.providers, options.providerLimits),
+    routing: options.routing,
     prices,
     guardKeys,
     outside: { approvalsOf, externalOf: external.of },
@@ -95,6 +115,13 @@ async function compile(options: RevisionOptions, asWritten: Config, id: string):
   });
   warnOfUnpriced(revision, telemetry);
   return { config, revision, registry, external };
+}
+
+function limitedProviders(
+  providers: ReadonlyMap<string, Provider>,
+  limits: ProviderLimits,
+): ReadonlyMap<string, Provider> {
+  return new Map([...providers].map(([name, provider]) => [name, limits.limited(provider)]));
 }
 
 /** An unpriced model is listed and refused; nobody should have to find out by asking for it. */
@@ -120,18 +147,27 @@ async function watchFile(
     path: configPath,
     current: config,
     env,
-    onNew: async (next) => {
-      await takeOver(next.config, next.revision);
-      telemetry.info('configuration reloaded', { revision: next.revision });
-    },
-    onBad: (problems) => {
-      const [first] = problems;
-      telemetry.warn('configuration refused, the last good one holds', {
-        problems: problems.length,
-        path: first?.path ?? '',
-        message: first?.message ?? '',
-      });
-    },
+    onNew: (next) => takeOver(next.config, next.revision),
+    onBad: (problems) => warnOfRefused(problems, telemetry),
+  });
+}
+
+function follow(
+  { rules, config, telemetry }: RevisionOptions,
+  takeOver: (config: Config, id: string) => Promise<void>,
+  inForce: () => string,
+): FollowedRules | undefined {
+  if (rules === undefined) return undefined;
+  const onBad = (problems: readonly Problem[]) => warnOfRefused(problems, telemetry);
+  return followRules({ rules, started: config, inForce, takeOver, onBad });
+}
+
+function warnOfRefused(problems: readonly Problem[], telemetry: Telemetry): void {
+  const [first] = problems;
+  telemetry.warn('configuration refused, the last good one holds', {
+    problems: problems.length,
+    path: first?.path ?? '',
+    message: first?.message ?? '',
   });
 }
 

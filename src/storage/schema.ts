@@ -2,7 +2,7 @@
  * The SQL tables as Kysely sees them, the same for every backend. Money is integer nano-USD below 2^53; a backend
  * must return it as a JavaScript number that is exact, or fail.
  */
-import type { Kysely, Transaction } from 'kysely';
+import type { Generated, Kysely, Selectable, Transaction } from 'kysely';
 
 export interface Tables {
   api_keys: ApiKeyRow;
@@ -14,11 +14,27 @@ export interface Tables {
   changes: ChangeRow;
   nodes: NodeRow;
   schema_migrations: MigrationRow;
+  kept_answers: KeptAnswerRow;
+  kept_answer_items: KeptAnswerItemRow;
+  kept_answer_keys: KeptAnswerKeyRow;
+  prompt_versions: PromptVersionRow;
+  prompt_labels: PromptLabelRow;
+  prompt_changes: PromptChangeRow;
+  conversations: ConversationRow;
+  conversation_turns: ConversationTurnRow;
+  conversation_keys: KeptAnswerKeyRow;
+  ledger_write_offs: LedgerWriteOffRow;
+  usage_requests: UsageRequestRow;
+  usage_days: UsageDayRow;
+  usage_marks: UsageMarkRow;
 }
 
 export type Database = Kysely<Tables>;
 /** A connection, inside a transaction or not. */
 export type Executor = Kysely<Tables> | Transaction<Tables>;
+
+/** As read: `changed` is left out on writing only where its default is meant. */
+export type ApiKey = Selectable<ApiKeyRow>;
 
 export interface ApiKeyRow {
   id: string;
@@ -41,6 +57,8 @@ export interface ApiKeyRow {
   expires_at_ms: number | null;
   revoked_at_ms: number | null;
   last_used_at_ms: number | null;
+  /** The number of the change that last wrote this row; 0 from before changes were numbered. */
+  changed: Generated<number>;
 }
 
 export interface SettingRow {
@@ -48,25 +66,62 @@ export interface SettingRow {
   value: string;
 }
 
+/** One run of one node, and how far its books came. */
 export interface LedgerEpochRow {
   epoch: string;
   /** 1 once its leases were given away: a process that still believes to own it is fenced off. */
   closed: number;
+  /** Whose journal tells what it spent; empty from before nodes had names. */
+  node: Generated<string>;
+  /** 1 where its leases sum up what was posted; 0 from before: then `ledger_settlements` has the reservations. */
+  counted: Generated<number>;
+  /** The last batch of postings that counted. */
+  posted_batch: Generated<number>;
+  /** By the authority's clock. */
+  expires_at_ms: Generated<number>;
 }
 
+/** Amounts are in the account's own unit: tokens where its name ends in `#tokens`, whatever the columns are called. */
 export interface LedgerAccountRow {
   account: string;
   limit_nano_usd: number;
   spent_nano_usd: number;
   leased_nano_usd: number;
+  /** How often leases were called back from other nodes. */
+  recall: Generated<number>;
+  /** Until then, by the authority's clock, nobody leases ahead. */
+  scarce_until_ms: Generated<number>;
+  /** The highest threshold that was told. */
+  alerted_percent: Generated<number>;
+  ends_at_ms: number | null;
 }
 
 export interface LedgerLeaseRow {
   epoch: string;
   account: string;
   leased_nano_usd: number;
+  /** All that the epoch ever posted here. */
+  posted: Generated<number>;
+  /** The last recall that its holder answered. */
+  yielded: Generated<number>;
 }
 
+/** Slices of an epoch that an operator gave up waiting for. */
+export interface LedgerWriteOffRow {
+  epoch: string;
+  node: string;
+  counted_as: string;
+  at_ms: number;
+  accounts: number;
+  /** The most of one account. */
+  largest_nano_usd: number;
+  /** When a node began to put it on its audit log. */
+  recording_since_ms: Generated<number | null>;
+  /** 1 once it is there. */
+  recorded: Generated<number>;
+}
+
+/** Reservations that epochs of earlier releases posted; empty once those are closed. */
 export interface LedgerSettlementRow {
   reservation_id: string;
   epoch: string;
@@ -77,10 +132,135 @@ export interface ChangeRow {
   counter: number;
 }
 
+/** One running process. */
 export interface NodeRow {
   id: string;
   heartbeat_at_ms: number;
   seen_change: number;
+  /** The node's lasting name; null where the process only listens. */
+  node: string | null;
+  /** The configuration in force on it, so that nodes that differ can be seen. */
+  revision: string | null;
+  version: string | null;
+}
+
+export interface KeptAnswerRow {
+  id: string;
+  /** A keyed name. */
+  owner: string;
+  created_at_ms: number;
+  expires_at_ms: number;
+  /** Base64. */
+  sealed: string;
+}
+
+export interface KeptAnswerItemRow {
+  /** A keyed name. */
+  item: string;
+  answer: string;
+}
+
+export interface KeptAnswerKeyRow {
+  owner: string;
+  /** Base64. */
+  wrapped: string;
+}
+
+export interface PromptVersionRow {
+  tenant: string;
+  prompt: string;
+  version: number;
+  created_at_ms: number;
+  /** Base64. */
+  sealed: string;
+}
+
+export interface PromptLabelRow {
+  tenant: string;
+  prompt: string;
+  label: string;
+  version: number;
+  /** Where it stood before; null where it is new. */
+  previous_version: number | null;
+}
+
+export interface PromptChangeRow {
+  number: number;
+  tenant: string;
+  prompt: string;
+  at_ms: number;
+  /** Base64. */
+  sealed: string;
+  /** When a node began to put it on its audit log. */
+  recording_since_ms: number | null;
+  /** 1 once it is there. */
+  recorded: number;
+}
+
+export interface ConversationRow {
+  id: string;
+  /** A keyed name. */
+  owner: string;
+  created_at_ms: number;
+  expires_at_ms: number;
+  /** The wire format of its turns; null before the first. */
+  surface: string | null;
+  turns: number;
+  /** Characters of its sealed turns. */
+  size: number;
+  /** The request that holds it now. */
+  holder: string | null;
+  held_until_ms: number | null;
+}
+
+export interface ConversationTurnRow {
+  conversation: string;
+  number: number;
+  /** Base64. */
+  sealed: string;
+}
+
+/** A finished request, as its outcome leaf has it. */
+export interface UsageRequestRow {
+  request_id: string;
+  node: string;
+  epoch: string;
+  leaf_index: number;
+  at_ms: number;
+  tenant: string;
+  project: string | null;
+  key_id: string;
+  user_pseudonym: string | null;
+  surface: string;
+  model: string;
+  provider: string | null;
+  outcome: string;
+  cache: string;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  cost_nano_usd: number;
+  latency_ms: number;
+}
+
+export interface UsageDayRow {
+  /** UTC: `2026-01-31`. */
+  day: string;
+  tenant: string;
+  key_id: string;
+  model: string;
+  requests: number;
+  refused: number;
+  cached: number;
+  input_tokens: number;
+  output_tokens: number;
+  cost_nano_usd: number;
+}
+
+/** How far a node's log is in the index. */
+export interface UsageMarkRow {
+  node: string;
+  epoch: string;
+  next_index: number;
 }
 
 export interface MigrationRow {

@@ -154,6 +154,27 @@ describe('the configuration file', () => {
     assert.equal((await ask({ max_tokens: 100 })).status, 200);
   });
 
+  it('changes what is kept of dialogs, and who needs a prompt of the registry', async () => {
+    const statusOf = async (path: string, body: object) => {
+      const headers = { authorization: `Bearer ${gate.key}`, 'content-type': 'application/json' };
+      const response = await fetch(gate.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+      await response.arrayBuffer();
+      return response.status;
+    };
+    const verdicts = async () => [
+      await statusOf('/v1/responses', { model: 'first', input: 'x', previous_response_id: 'resp_none' }),
+      await statusOf('/v1/conversations', {}),
+      (await ask()).status,
+    ];
+    assert.deepEqual(await verdicts(), [404, 200, 200]);
+    await reloadTo(settings({ responses: { keep: false }, conversations: { keep: false } }));
+    assert.deepEqual(await verdicts(), [400, 404, 200]);
+    await reloadTo(settings({ policies: { default: { promptsOnly: true } } }));
+    assert.deepEqual(await verdicts(), [403, 200, 403]);
+    await reloadTo(settings());
+    assert.deepEqual(await verdicts(), [404, 200, 200]);
+  });
+
   it('keeps the last good one where the new one is wrong, and says why', async () => {
     const old = await reloadTo(settings({ budgets: { drainMs: 1_234 } }));
     const wrong: readonly (readonly [string, RegExp, string])[] = [
@@ -183,6 +204,9 @@ describe('the configuration file', () => {
       [{ listen: { port: 0, bodyBytes: 1_000 } }, 'listen.bodyBytes'],
       [{ cache: { exact: false } }, 'cache.exact'],
       [{ audit: { payloads: 'none' } }, 'audit.payloads'],
+      [{ audit: { indexDays: 1 } }, 'audit.indexDays'],
+      [{ limits: { adaptive: { enabled: true } } }, 'limits.adaptive.enabled'],
+      [{ limits: { fairness: { waitMs: 9 } } }, 'limits.fairness.waitMs'],
       [{ observability: { logLevel: 'debug' } }, 'observability.logLevel'],
     ];
     for (const [change, path] of fixed) {

@@ -9,17 +9,26 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { checkConfig } from '../../src/config/load.ts';
-import { START_ONLY_SECTIONS } from '../../src/config/reload.ts';
+import { START_ONLY_PARTS, START_ONLY_SECTIONS } from '../../src/config/reload.ts';
 import { type ConfigInput, configSchema } from '../../src/config/schema.ts';
 import { elementOf, fieldsOf } from '../../src/config/schema-tree.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { ACCESS_PROOFS } from '../fixtures/enforcement/access.ts';
 import { EDGE_PROOFS } from '../fixtures/enforcement/edge.ts';
+import {
+  CREDENTIALS_ELSEWHERE,
+  KEPT_ELSEWHERE,
+  LIMITS_ELSEWHERE,
+} from '../fixtures/enforcement/elsewhere.ts';
 import { EXTERNAL_ELSEWHERE } from '../fixtures/enforcement/external.ts';
 import { GUARD_RULE_PROOFS } from '../fixtures/enforcement/guard-rules.ts';
 import { GUARD_PROOFS, SECRETS_ELSEWHERE } from '../fixtures/enforcement/guards.ts';
+import { CONVERSATION_PROOFS, RESPONSE_PROOFS, SIMILAR_PROOFS } from '../fixtures/enforcement/kept.ts';
 import { LIMIT_PROOFS } from '../fixtures/enforcement/limits.ts';
+import { LATENESS_PROOFS, OVERLOAD_PROOFS } from '../fixtures/enforcement/overload.ts';
 import { chatOf, Laboratory, PROSE, type Proof, verdict } from '../fixtures/enforcement/proof.ts';
+import { RESILIENCE_ELSEWHERE } from '../fixtures/enforcement/resilience.ts';
+import { ROUTE_PROOFS } from '../fixtures/enforcement/routes.ts';
 import { ROUTING_PROOFS } from '../fixtures/enforcement/routing.ts';
 import { SESSION_PROOFS } from '../fixtures/enforcement/sessions.ts';
 import { APPROVALS_ELSEWHERE, TOOL_PROOFS } from '../fixtures/enforcement/tools.ts';
@@ -28,11 +37,14 @@ import { startTestGate, type TestGate } from '../fixtures/running-gate.ts';
 
 const RELOADED = [
   ...ROUTING_PROOFS,
+  ...ROUTE_PROOFS,
   ...ACCESS_PROOFS,
   ...GUARD_PROOFS,
   ...TOOL_PROOFS,
   ...SESSION_PROOFS,
   ...LIMIT_PROOFS,
+  ...RESPONSE_PROOFS,
+  ...CONVERSATION_PROOFS,
 ];
 /** Whatever a policy can set for its requests, a rule of it can set for some of them. */
 const inRule = (field: string) => field.replace(/^policies\[\]\.guards\./, 'policies[].guardRules[].guards.');
@@ -41,7 +53,17 @@ const IN_RULES: readonly Proof[] = RELOADED.map(({ fields, prove }) => ({
   prove: (lab: Laboratory) => prove(lab.inRules()),
 })).filter(({ fields }) => fields.length > 0);
 const RULED = [...GUARD_RULE_PROOFS, ...IN_RULES];
-const PROOFS = [...EDGE_PROOFS, ...RELOADED, ...RULED];
+const STARTED = [...EDGE_PROOFS, ...OVERLOAD_PROOFS, ...SIMILAR_PROOFS];
+const PROOFS = [...STARTED, ...LATENESS_PROOFS, ...RELOADED, ...RULED];
+
+/** Both stores have the same address and TLS settings. */
+const STORES_ELSEWHERE: Readonly<Record<string, string>> = Object.fromEntries(
+  ['postgres', 'redis'].flatMap((store) =>
+    ['url.env', 'url.file', 'url.value', 'tls.mode', 'tls.caFile', 'tls.certFile', 'tls.keyFile'].map(
+      (field) => [`storage.${store}.${field}`, 'src/storage/store-address.test.ts'],
+    ),
+  ),
+);
 
 /** Fields whose proof stands elsewhere, and where: slow clients, key stores and certificates have suites of their own. */
 const PROVEN_ELSEWHERE: Readonly<Record<string, string>> = {
@@ -58,10 +80,37 @@ const PROVEN_ELSEWHERE: Readonly<Record<string, string>> = {
   'auth.jwt[].jwksFile': 'src/auth/jwks.test.ts',
   'auth.jwt[].allowPrivateAddress': 'src/auth/jwks.test.ts',
   'budgets.drainMs': 'test/promises/money-failures.test.ts',
+  'cache.scope': 'test/promises/cached-answers.test.ts',
+  'cache.staleSeconds': 'test/promises/what-is-cached.test.ts',
+  'cache.sampled': 'test/promises/what-is-cached.test.ts',
+  'cache.toolCalls': 'test/promises/what-is-cached.test.ts',
+  'cache.replay': 'test/promises/cached-answers.test.ts',
+  'cache.coalesce': 'test/promises/calls-in-flight.test.ts',
+  'cache.coalescedCost': 'test/promises/calls-in-flight.test.ts',
+  'cache.hitUsd': 'test/promises/cached-answers.test.ts',
+  'policies[].cache.exact': 'test/promises/what-is-cached.test.ts',
+  'policies[].cache.ttlSeconds': 'test/promises/what-is-cached.test.ts',
+  'policies[].cache.scope': 'test/promises/cached-answers.test.ts',
+  'policies[].cache.staleSeconds': 'test/promises/what-is-cached.test.ts',
+  'policies[].cache.sampled': 'test/promises/what-is-cached.test.ts',
+  'policies[].cache.toolCalls': 'test/promises/what-is-cached.test.ts',
+  'policies[].cache.replay': 'test/promises/cached-answers.test.ts',
+  'policies[].cache.coalesce': 'test/promises/calls-in-flight.test.ts',
+  'policies[].cache.coalescedCost': 'test/promises/calls-in-flight.test.ts',
+  'policies[].cache.hitUsd': 'test/promises/cached-answers.test.ts',
+  'cache.maxEntriesPerTenant': 'test/promises/everything-bounded.test.ts',
+  'audit.indexDays': 'src/cli/usage.test.ts',
   'encryption.kek.env': 'src/crypto/key-ring.test.ts',
+  'storage.keyStalenessMs': 'src/startup/open-identity.test.ts',
+  'storage.postgres.maxConnections': 'src/storage/postgres/postgres-storage.test.ts',
+  ...STORES_ELSEWHERE,
+  ...CREDENTIALS_ELSEWHERE,
+  ...KEPT_ELSEWHERE,
+  ...LIMITS_ELSEWHERE,
   ...APPROVALS_ELSEWHERE,
   ...SECRETS_ELSEWHERE,
   ...EXTERNAL_ELSEWHERE,
+  ...RESILIENCE_ELSEWHERE,
 };
 
 const ELSEWHERE: Readonly<Record<string, string>> = Object.fromEntries(
@@ -120,7 +169,11 @@ describe('the fields of the configuration', () => {
 
 /** Each has a gate of its own and mostly waits. */
 describe('the fields that hold from the start', { concurrency: 4 }, () => {
-  for (const proof of EDGE_PROOFS) it(titleOf(proof), () => proof.prove());
+  for (const proof of STARTED) it(titleOf(proof), () => proof.prove());
+});
+
+describe('the fields that hold when the gate itself is late', () => {
+  for (const proof of LATENESS_PROOFS) it(titleOf(proof), () => proof.prove());
 });
 
 function titleOf({ fields: [first = '', ...others] }: Pick<Proof, 'fields'>): string {
@@ -137,11 +190,23 @@ function misspelt(leaf: readonly string[]): { readonly text: string; readonly wr
     else value = { [index === 0 ? wrong : part]: value };
   }
   // The kind decides which fields there are.
-  const whole = leaf[0] === 'storage' ? { storage: { kind: 'embedded', [wrong]: 1 } } : value;
-  return { text: JSON.stringify(whole), wrong };
+  const kind = leaf[1] === 'path' || leaf[1] === 'kind' ? 'embedded' : 'cluster';
+  const text = JSON.stringify(value);
+  return {
+    text: leaf[0] === 'storage' ? text.replace('{"storage":{', `{"storage":{"kind":"${kind}",`) : text,
+    wrong,
+  };
 }
 
-const MAPS = new Set(['providers', 'models', 'policies', 'tenants', 'tenants[].projects', 'tenants[].users']);
+const MAPS = new Set([
+  'providers',
+  'models',
+  'policies',
+  'policies[].dataClasses',
+  'tenants',
+  'tenants[].projects',
+  'tenants[].users',
+]);
 
 function isMap(path: readonly string[]): boolean {
   return MAPS.has(nameOf(path));
@@ -244,6 +309,20 @@ describe('a reload', () => {
   for (const section of START_ONLY_SECTIONS) {
     it(`is refused as a whole where it changes what only a start can: ${section}`, async () => {
       write({ ...closed, [section]: START_ONLY[section] });
+      await hangUp();
+      assert.deepEqual(await state(), { revision, verdict: '200' });
+    });
+  }
+
+  const LIMIT_PARTS: Readonly<Record<(typeof START_ONLY_PARTS)['limits'][number], object>> = {
+    cluster: { maxNodes: 9 },
+    fairness: { active: 1 },
+    overload: { lagMs: 1 },
+    adaptive: { enabled: true },
+  };
+  for (const part of START_ONLY_PARTS.limits) {
+    it(`is refused as a whole where it changes what only a start can: limits.${part}`, async () => {
+      write({ ...closed, limits: { ...original.limits, [part]: LIMIT_PARTS[part] } });
       await hangUp();
       assert.deepEqual(await state(), { revision, verdict: '200' });
     });

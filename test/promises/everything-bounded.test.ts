@@ -8,7 +8,7 @@ import { connect, type Socket } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KeyDirectory, MAX_CACHED_ABSENT } from '../../src/auth/key-directory.ts';
-import { MemoryCache } from '../../src/cache/memory-cache.ts';
+import { MemoryStore } from '../../src/cache/memory-store.ts';
 import { cacheSettings } from '../../src/cache/settings.ts';
 import { MemoryRateLimiter } from '../../src/limits/memory-rate-limiter.ts';
 import { ask, refusalCode } from '../fixtures/chat-client.ts';
@@ -271,15 +271,18 @@ describe('tables', () => {
 
   test('answers: neither one tenant nor all together keep more than their bytes', () => {
     const bytes = { maxBytes: 300_000, maxBytesPerTenant: 100_000, maxEntryBytes: 20_000 };
-    const cache = new MemoryCache(cacheSettings.parse(bytes));
-    const body = 'x'.repeat(4_000);
-    const answer = { body, provider: 'p', storedAtMs: 0, originRequestId: 'r' };
-    for (let index = 0; index < 100; index++) cache.put(`one-${index}`, 'one', answer);
-    assert.ok(cache.size * body.length * 2 <= bytes.maxBytesPerTenant, `${cache.size} answers`);
-    for (let index = 0; index < 1_000; index++) cache.put(`${index}`, `tenant-${index % 50}`, answer);
-    assert.ok(cache.size * body.length * 2 <= bytes.maxBytes, `${cache.size} answers`);
-    const before = cache.size;
-    cache.put('too-large', 'one', { ...answer, body: 'x'.repeat(20_001) });
-    assert.equal(cache.size, before);
+    const store = new MemoryStore(cacheSettings.parse({ ...bytes, maxEntriesPerTenant: 1_000 }));
+    const put = (key: string, tenant: string, length: number) =>
+      store.put(
+        { key, tenant },
+        { bytes: Buffer.alloc(length), tags: { model: 'm', prompt: '', subject: '' }, expiresAtMs: 1 },
+      );
+    for (let index = 0; index < 100; index++) put(`one-${index}`, 'one', 4_000);
+    assert.ok(store.bytes <= bytes.maxBytesPerTenant, `${store.bytes} bytes`);
+    for (let index = 0; index < 1_000; index++) put(`${index}`, `tenant-${index % 50}`, 4_000);
+    assert.ok(store.bytes <= bytes.maxBytes, `${store.bytes} bytes`);
+    const before = store.size;
+    put('too-large', 'one', 20_001);
+    assert.equal(store.size, before);
   });
 });

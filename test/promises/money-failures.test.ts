@@ -11,6 +11,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { loadConfig } from '../../src/config/load.ts';
 import { type Asking, ask, refusalCode } from '../fixtures/chat-client.ts';
 import { readAccounts, settledAccounts } from '../fixtures/gate-books.ts';
+import { leavesOf } from '../fixtures/gate-records.ts';
 import { admin, createKey, DOUBLE_PRICE, startTestGate, type TestGate } from '../fixtures/running-gate.ts';
 
 const NANO = 1_000_000_000;
@@ -50,12 +51,21 @@ function config() {
     maxOutputTokens: 100,
     maxAttempts: 1,
   });
+  const twoRoutes = (first: string) => ({
+    ...model(first),
+    routes: [first, 'double-reported'].map((name) => ({ provider: 'double', model: name })),
+    maxAttempts: 2,
+  });
   const names = [
     ...['double-no-usage', 'double-reported', 'cached', 'aborted', 'slow', 'double-slow-headers'],
     ...['double-reset-before-headers', 'double-hang-headers', 'double-500', 'double-error-event'],
   ];
   return {
-    models: Object.fromEntries(names.map((name) => [name, model(name)])),
+    models: {
+      ...Object.fromEntries(names.map((name) => [name, model(name)])),
+      'refused-then-ok': twoRoutes('double-500'),
+      'brokens-then-ok': twoRoutes('double-reset-before-headers'),
+    },
     budgets: { user: [{ usd: USER_LIMIT_NANO_USD / NANO, period: 'total' as const }], drainMs: 600 },
     limits: { key: { requestsPerMinute: 1_000_000, concurrency: 10_000 } },
     auth: {
@@ -283,5 +293,85 @@ describe('hanging up', () => {
     await send(key, body, { hangUpAfterBytes: 1 });
     assert.ok((await spent()) >= gate.double.bill().totalNanoUsd);
     assert.equal(gate.double.requests[0]?.aborted, true, 'the provider was left working');
+  });
+});
+
+describe('tokens', () => {
+  const tokensOf = async (id: string) => {
+    await settledAccounts(gate);
+    const { budgets } = await admin(gate, '/admin/v1/budgets');
+    assert.ok(Array.isArray(budgets));
+    return budgets.find(({ account }) => account === `key:${encodeURIComponent(id)}@total#tokens`);
+  };
+  const talker = async (tokens: number, more: object = {}) => {
+    const budgets = [{ tokens, period: 'total' }];
+    const { id, key } = await admin(gate, '/admin/v1/keys', { name: 'talks', budgets, ...more });
+    return { key: String(key), spent: async () => (await tokensOf(String(id)))?.spentTokens ?? 0 };
+  };
+
+  test('are a budget of their own: held by the bound, charged by the usage', async () => {
+    const usage = { prompt_tokens: 30, completion_tokens: 12, total_tokens: 42 };
+    gate.double.script('double-reported', { usage });
+    const { key, spent } = await talker(1_000);
+    assert.equal((await send(key, REPORTED)).status, 200);
+    assert.equal(await spent(), 42);
+  });
+
+  test('pass no limit, whatever is asked at once, and no provider is called past it', async () => {
+    const probe = await talker(1_000_000);
+    await send(probe.key, UNREPORTED);
+    const bound = await probe.spent();
+    const { key, spent } = await talker(4 * bound + 1);
+    gate.double.reset();
+    const answers = await Promise.all(Array.from({ length: 30 }, () => send(key, UNREPORTED)));
+    assert.equal(answers.filter(({ status }) => status === 200).length, 4);
+    assert.equal(gate.double.received, 4);
+    assert.equal(await spent(), 4 * bound);
+  });
+
+  test('and money are held together or not at all', async () => {
+    const budgets = [{ usd: 1, tokens: 1, period: 'total' }];
+    const { id, key } = await admin(gate, '/admin/v1/keys', { name: 'poor in tokens', budgets });
+    assert.equal(refusalCode(await send(String(key), REPORTED)), 'budget_exhausted');
+    const accounts = await settledAccounts(gate);
+    const money = accounts.find(({ account }) => account === `key:${encodeURIComponent(String(id))}@total`);
+    assert.equal(money?.heldNanoUsd ?? 0, 0);
+    assert.equal(gate.double.received, 0);
+  });
+});
+
+describe('attempts', () => {
+  test('that failed after they were sent cost their bound, those that were refused nothing, the last its usage', async () => {
+    const usage = { prompt_tokens: 10, completion_tokens: 10, total_tokens: 20 };
+    gate.double.script('double-reported', { usage });
+    const cost = 10 * 1_000 + 10 * 2_000;
+    const refusedFirst = await budgetedKey(NANO);
+    assert.equal((await send(refusedFirst.key, chatBody('refused-then-ok'))).status, 200);
+    assert.equal(await refusedFirst.spent(), cost);
+    const brokenFirst = await budgetedKey(NANO);
+    assert.equal((await send(brokenFirst.key, chatBody('brokens-then-ok'))).status, 200);
+    const spent = await brokenFirst.spent();
+    assert.ok(spent > cost, 'what may have been billed was not charged');
+    assert.equal(spent - cost, boundNanoUsd);
+    assert.equal(gate.double.received, 4);
+  });
+});
+
+describe('thresholds', () => {
+  test('are told once, in the audit log and in the metrics', async () => {
+    const { key, spent } = await budgetedKey(4 * boundNanoUsd);
+    const told = async () =>
+      (await leavesOf(gate)).filter(
+        ({ body }) =>
+          body.type === 'event' &&
+          body.event === 'budget_threshold' &&
+          String(body.details['account']).startsWith('key:'),
+      ).length;
+    const before = await told();
+    for (let turn = 0; turn < 4; turn++) {
+      assert.equal((await send(key, UNREPORTED)).status, 200);
+      await spent();
+    }
+    assert.equal((await told()) - before, 2, '50 % after two of four, 100 % after four');
   });
 });

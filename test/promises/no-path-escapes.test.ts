@@ -6,36 +6,25 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { ConfigInput } from '../../src/config/schema.ts';
 import { SURFACES } from '../../src/pipeline/gate-routes.ts';
-import { type Answer, outcomeOf, post, recordsOf, saidIn, totalsOf } from '../fixtures/gate-records.ts';
+import { type Answer, outcomeOf, post, recordsOf, totalsOf } from '../fixtures/gate-records.ts';
 import { type ProviderDouble, type Script, startProviderDouble } from '../fixtures/provider-double.ts';
-import { createKey, DOUBLE_PRICE, startTestGate, type TestGate } from '../fixtures/running-gate.ts';
+import {
+  createKey,
+  DOUBLE_PRICE,
+  NEVER_OPEN,
+  startTestGate,
+  type TestGate,
+} from '../fixtures/running-gate.ts';
+import { SURFACE_ROWS, type SurfaceRow } from '../fixtures/surface-rows.ts';
 
 const MAIL = 'planted.person@mail-example.org';
 const SECRET = ['gh', 'p_', 'wJ4kQ9tZ2mX7vB5nR8cY3hL6pD1sF0gA', 'eT5u'].join('');
 const PLACEHOLDER = /\[EMAIL_\w{6}\]/;
 
-/** What a test must know of a surface's wire format. */
-interface SurfaceRow {
-  readonly path: string;
-  /** A request that carries `text` in its user's turn. */
-  ask(request: { readonly model: string; readonly text: string; readonly stream: boolean }): object;
-  /** Everything that the model said, by choice. */
-  said(answer: Answer): readonly string[];
-}
-
-const ROWS: Readonly<Record<string, SurfaceRow>> = {
-  chat: {
-    path: '/v1/chat/completions',
-    ask: ({ model, text, stream }) => ({ model, stream, messages: [{ role: 'user', content: text }] }),
-    said: saidIn,
-  },
-};
-
 interface Way {
   readonly name: string;
   /** What the provider does when it is asked, given the placeholder that stands for the caller's address. */
   script(placeholder: string): Script;
-  readonly extra?: object;
   /** JSON members put before the others, as text: digits that JSON.stringify would not keep. */
   readonly members?: string;
   /** The same request came before. */
@@ -49,22 +38,15 @@ interface Way {
   readonly cache: 'hit' | 'miss' | 'off';
   readonly provider?: string;
   readonly choices?: number;
-  check?(answer: Answer, sent: string): void;
+  check?(answer: Answer, sent: string, said: readonly string[]): void;
 }
 
 const says = (placeholder: string) => ({ say: { text: `Write to ${placeholder}; the key is ${SECRET}.` } });
 const UNKNOWN = '"x_double":{"big":12345678901234567890,"fraction":2.50,"list":[null,true,"ü"]}';
 const MEMBERS = `"x_custom":{"big":98765432109876543210,"fraction":1.50,"note":"ask ${MAIL}"},`;
-const SCHEMA = {
-  type: 'object',
-  properties: { mail: { type: 'string' }, key: { type: 'string' } },
-  required: ['mail', 'key'],
-  additionalProperties: false,
-};
-
 const WAYS: readonly Way[] = [
-  { name: 'a miss', script: says, extra: { temperature: 0 }, calls: 1, cache: 'miss' },
-  { name: 'a cache hit', script: says, extra: { temperature: 0 }, repeated: true, calls: 0, cache: 'hit' },
+  { name: 'a miss', script: says, calls: 1, cache: 'miss' },
+  { name: 'a cache hit', script: says, repeated: true, calls: 0, cache: 'hit' },
   { name: 'what the cache may not keep', script: says, calls: 1, cache: 'off' },
   { name: 'a fallback', script: says, calls: 2, cache: 'off', provider: 'second' },
   { name: 'a retry', script: () => ({ status: 503 }), afterwards: says, calls: 2, cache: 'off' },
@@ -104,27 +86,22 @@ const WAYS: readonly Way[] = [
     script: (placeholder) => ({
       say: { toolCalls: [{ name: 'send', arguments: JSON.stringify({ to: placeholder, key: SECRET }) }] },
     }),
-    extra: { tools: [{ type: 'function', function: { name: 'send', parameters: { type: 'object' } } }] },
     calls: 1,
     cache: 'off',
-    check: (answer) => {
-      const [said = ''] = saidIn(answer);
+    check: (_answer, _sent, [said = '']) => {
       const parsed = JSON.parse(said) as { to: string };
       assert.equal(parsed.to, MAIL, 'the arguments are JSON still');
     },
   },
-  { name: 'several choices', script: says, extra: { n: 3 }, calls: 1, cache: 'off', choices: 3 },
+  { name: 'several choices', script: says, calls: 1, cache: 'off', choices: 3 },
   {
     name: 'a repaired answer',
     script: (placeholder) => ({ say: { text: `{"mail":"${placeholder}"}` }, headersDelayMs: 60 }),
     afterwards: (placeholder) => ({ say: { text: JSON.stringify({ mail: placeholder, key: SECRET }) } }),
-    extra: {
-      response_format: { type: 'json_schema', json_schema: { name: 'x', strict: true, schema: SCHEMA } },
-    },
     calls: 2,
     cache: 'off',
-    check: (answer) => {
-      const parsed = JSON.parse(saidIn(answer)[0] ?? '') as { mail: string };
+    check: (_answer, _sent, [said = '']) => {
+      const parsed = JSON.parse(said) as { mail: string };
       assert.equal(parsed.mail, MAIL);
     },
   },
@@ -154,15 +131,15 @@ describe('every way through every surface', () => {
     const surfaces = SURFACES.map(({ surface, path }) => [surface.name, path]);
     assert.deepEqual(
       surfaces,
-      Object.entries(ROWS).map(([name, row]) => [name, row.path]),
+      Object.entries(SURFACE_ROWS).map(([name, row]) => [name, row.path]),
     );
   });
 
   for (const { surface } of SURFACES) {
-    for (const stream of [false, true]) {
-      for (const way of WAYS) {
+    const row = SURFACE_ROWS[surface.name];
+    for (const stream of row?.lacks.stream ? [false] : [false, true]) {
+      for (const way of WAYS.filter(({ name }) => !row?.lacks.ways.includes(name))) {
         it(`${surface.name}, ${stream ? 'streamed' : 'whole'}: ${way.name}`, async () => {
-          const row = ROWS[surface.name];
           assert.ok(row);
           await assertCell(row, way, stream);
         });
@@ -172,15 +149,17 @@ describe('every way through every surface', () => {
 
   async function assertCell(row: SurfaceRow, way: Way, stream: boolean): Promise<void> {
     const text = `I am ${MAIL}, who asks for ${way.name}${stream ? ' in a stream' : ''}.`;
-    const asked = row.ask({ model: 'model-x', text, stream });
-    const body = `{${way.members ?? ''}${JSON.stringify({ ...asked, ...way.extra }).slice(1)}`;
-    const send = () => post(gate, { key, path: row.path, body: body.replace('model-x', modelOf(way)) });
-    double.script(modelOf(way), way.script(placeholder));
+    const model = modelOf(row, way);
+    const asked = { ...row.ask({ model, text, stream }), ...row.extra[way.name] };
+    const body = `{${way.members ?? ''}${JSON.stringify(asked).slice(1)}`;
+    const send = () => post(gate, { key, path: row.target?.(model, stream) ?? row.path, body });
+    double.script(model, way.script(placeholder));
     if (way.repeated) assert.equal((await send()).status, 200);
 
     const [spentBefore, billedBefore, calledBefore] = await books();
     const answering = send();
-    if (way.afterwards) await afterTheFirstCall(calledBefore, () => way.afterwards?.(placeholder) ?? {}, way);
+    if (way.afterwards)
+      await afterTheFirstCall(calledBefore, () => double.script(model, way.afterwards?.(placeholder) ?? {}));
     const answer = await answering;
     const [spent, billed, called] = await books();
 
@@ -188,10 +167,11 @@ describe('every way through every surface', () => {
     assert.equal(called - calledBefore, way.calls, 'provider calls');
     assertInput(way.calls);
     assertOutput(row, way, answer);
-    assertHeaders(way, answer);
+    assertHeaders(row, way, answer);
     assert.equal(spent - spentBefore, billed - billedBefore, "charged what is on the provider's bill");
     await assertRecords(way, answer, billed - billedBefore);
-    way.check?.(answer, double.requests.at(-1)?.body.toString() ?? '');
+    const sent = double.requests.at(-1)?.body.toString() ?? '';
+    way.check?.(answer, sent, way.refused === undefined ? (row.said?.(answer) ?? []) : []);
   }
 
   /** Spent by the gate's books, billed by the provider, calls that the provider got. */
@@ -201,9 +181,9 @@ describe('every way through every surface', () => {
     return [spentNanoUsd, double.bill().totalNanoUsd, double.received];
   }
 
-  async function afterTheFirstCall(calledBefore: number, next: () => Script, way: Way): Promise<void> {
+  async function afterTheFirstCall(calledBefore: number, next: () => void): Promise<void> {
     while (double.received === calledBefore) await new Promise((resolve) => setTimeout(resolve, 1));
-    double.script(modelOf(way), next());
+    next();
   }
 
   function assertInput(calls: number): void {
@@ -217,9 +197,10 @@ describe('every way through every surface', () => {
   function assertOutput(row: SurfaceRow, way: Way, answer: Answer): void {
     assert.ok(!answer.text.includes(SECRET), 'the secret does not reach the caller');
     if (way.refused !== undefined) {
-      assert.ok(answer.text.includes(`"code":"${way.refused}"`), answer.text);
+      assert.match(answer.text, new RegExp(`"(?:code|reason)":"${way.refused}"`));
       return;
     }
+    if (row.said === undefined) return;
     const said = row.said(answer);
     assert.equal(said.length, way.choices ?? 1);
     for (const one of said) {
@@ -228,12 +209,13 @@ describe('every way through every surface', () => {
     }
   }
 
-  function assertHeaders(way: Way, { headers }: Answer): void {
+  function assertHeaders(row: SurfaceRow, way: Way, { headers }: Answer): void {
     assert.match(headers.get('x-portcullis-revision') ?? '', /^[0-9a-f]{12}$/);
     assert.match(headers.get('x-request-id') ?? '', /^[0-9a-f-]{36}$/);
     if (way.refused !== undefined) return;
-    assert.equal(headers.get('x-portcullis-cache'), way.cache);
-    assert.equal(headers.get('x-portcullis-provider'), way.provider ?? 'double');
+    const cache = row.alwaysAlike && way.cache === 'off' ? 'miss' : way.cache;
+    assert.equal(headers.get('x-portcullis-cache'), cache);
+    assert.equal(headers.get('x-portcullis-provider'), `${row.kind}-${way.provider ?? 'first'}`);
   }
 
   async function assertRecords(way: Way, { requestId }: Answer, billed: number): Promise<void> {
@@ -248,41 +230,59 @@ describe('every way through every surface', () => {
   }
 });
 
-function modelOf(way: Way): string {
-  return way.name === 'a fallback'
-    ? 'falling'
-    : way.name === 'a retry'
-      ? 'retried'
-      : way.name.replace(/\W/g, '-');
+/** Each kind of provider has models of its own: a route leads to one that speaks the format. */
+function modelOf({ kind }: SurfaceRow, { name }: Way): string {
+  const own = name === 'a fallback' ? 'falling' : name === 'a retry' ? 'retried' : name.replace(/\W/g, '-');
+  return `${kind}-${own}`;
 }
 
 function configOf(upstream: string): Partial<ConfigInput> {
-  const provider = {
-    kind: 'openai-compatible',
+  const kinds = [...new Set(Object.values(SURFACE_ROWS).map(({ kind }) => kind))];
+  const provider = (kind: SurfaceRow['kind']) => ({
+    kind,
     baseUrl: upstream,
     apiKey: { value: ['sk', 'not', 'real'].join('-') },
     allowPrivateAddress: true,
-  } as const;
-  const model = (routes: [string, string][], maxAttempts: number) => ({
-    routes: routes.map(([name, at]) => ({ provider: name, model: at })),
-    price: DOUBLE_PRICE,
-    maxOutputTokens: 1_000,
-    maxAttempts,
+    // Every way in the matrix reaches the provider, however many before it failed.
+    breaker: NEVER_OPEN,
   });
-  const plain = ['test-model', ...WAYS.map(modelOf)].map((name) => [name, model([['double', name]], 1)]);
+  const providers = kinds.flatMap((kind) => [
+    [`${kind}-first`, provider(kind)],
+    [`${kind}-second`, provider(kind)],
+  ]);
+  const plain = model([['openai-compatible-first', 'test-model']], 1);
   return {
-    providers: { double: provider, second: provider },
-    models: {
-      ...Object.fromEntries(plain),
-      falling: model(
+    providers: Object.fromEntries(providers),
+    models: Object.fromEntries([['test-model', plain], ...kinds.flatMap(modelsOf)]),
+  };
+}
+
+function modelsOf(kind: SurfaceRow['kind']): (readonly [string, ReturnType<typeof model>])[] {
+  const names = [...new Set(Object.values(SURFACE_ROWS).filter((row) => row.kind === kind))].flatMap((row) =>
+    WAYS.map((way) => modelOf(row, way)),
+  );
+  return [
+    ...names.map((name) => [name, model([[`${kind}-first`, name]], 1)] as const),
+    [
+      `${kind}-falling`,
+      model(
         [
-          ['double', 'double-500'],
-          ['second', 'falling'],
+          [`${kind}-first`, 'double-500'],
+          [`${kind}-second`, `${kind}-falling`],
         ],
         2,
       ),
-      retried: model([['double', 'retried']], 2),
-    },
+    ],
+    [`${kind}-retried`, model([[`${kind}-first`, `${kind}-retried`]], 2)],
+  ];
+}
+
+function model(routes: readonly (readonly [provider: string, model: string])[], maxAttempts: number) {
+  return {
+    routes: routes.map(([provider, at]) => ({ provider, model: at })),
+    price: DOUBLE_PRICE,
+    maxOutputTokens: 1_000,
+    maxAttempts,
   };
 }
 

@@ -161,6 +161,7 @@ async function talk(gate: GateProcess): Promise<readonly (string | number | unde
     [{ model: 'answers', messages: user(`${CONTENT.blockedPrompt} key: ${CONTENT.secretInPrompt}`) }],
     [{ model: 'cached', temperature: 0, messages: user(CONTENT.cachedPrompt) }],
     [{ model: 'cached', temperature: 0, messages: user(CONTENT.cachedPrompt) }],
+    [{ model: 'cached', temperature: 0, messages: user(CONTENT.cachedPrompt), stream: true }],
     [{ model: CONTENT.modelName, messages: user('who') }],
     [{ model: 'answers', messages: user('who') }, WRONG_KEY],
     [{ model: 'answers', messages: [{ role: CONTENT.prompt }], n: CONTENT.unknownField }],

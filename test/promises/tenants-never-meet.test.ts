@@ -92,6 +92,26 @@ describe('two tenants of one gate', () => {
     ]);
   });
 
+  it('nor a call that is under way for the same request', async () => {
+    gate.double.script('test-model', { headersDelayMs: 150 });
+    const body = {
+      model: 'test-model',
+      temperature: 0,
+      messages: [{ role: 'user', content: 'What is loess?' }],
+    };
+    for (const stream of [false, true]) {
+      const calledBefore = gate.double.received;
+      // Two of them have the same policy.
+      const asking = ['loose', 'twin', 'loose', 'twin', 'acme'];
+      const answers = await Promise.all(
+        asking.map((who) => post(gate, { key: keyOf(who), body: { ...body, stream, seed: Number(stream) } })),
+      );
+      assert.ok(answers.every(({ status }) => status === 200));
+      assert.equal(gate.double.received - calledBefore, 3, 'one for each tenant');
+    }
+    gate.double.script('test-model', {});
+  });
+
   it('nor do users, where the answer holds what one of them hid', async () => {
     const body = chatOf(`I am ${MAIL}; what is a hori hori?`, { temperature: 0 });
     for (const who of ['acme/alice', 'acme/bob', 'globex/alice']) {

@@ -28,6 +28,9 @@ export interface ChatFields {
   readonly outputFormat: 'text' | 'json' | 'schema';
   readonly outputSchema?: unknown;
   readonly deterministic: boolean;
+  readonly sampled: boolean;
+  /** `MESSAGE.PART`: what the gate put there as somebody else's document. */
+  readonly untrusted?: ReadonlySet<string> | undefined;
 }
 
 export function readChatFields(body: StrictJson): ChatFields | Refusal {
@@ -70,6 +73,8 @@ export function readChatFields(body: StrictJson): ChatFields | Refusal {
     },
     ...format,
     deterministic: root['temperature'] === 0 && choices === 1 && tools.names.length === 0,
+    sampled: root['temperature'] !== 0 || choices !== 1,
+    untrusted: body.expanded?.untrusted,
   };
 }
 

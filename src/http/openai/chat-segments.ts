@@ -10,7 +10,7 @@ import { isDocumentPart, isInline, type TextFile, textFileOf, withoutFileData } 
 import { type VisitedPath, visitStrings } from './visit-strings.ts';
 
 /** Most texts in one request; more is refused before any guard runs. */
-const MAX_SEGMENTS = 20_000;
+export const MAX_SEGMENTS = 20_000;
 
 /** Places whose strings are names and switches of the protocol, not text for the model. */
 const PROTOCOL_FIELDS = new Set([
@@ -37,7 +37,7 @@ const SETTINGS = new Set([
   'user',
 ]);
 /** A key that is no plain name, or longer than names are, may carry text, an address or a secret to the model. */
-const KEY_AS_TEXT = /[^\w$.-]|.{33}/;
+export const KEY_AS_TEXT = /[^\w$.-]|.{33}/;
 
 export class TextSegment implements Segment {
   readonly kind: SegmentKind;
@@ -59,6 +59,10 @@ export class TextSegment implements Segment {
   }
   get changed(): boolean {
     return this.#original !== undefined;
+  }
+  /** As it came. */
+  get original(): string {
+    return this.#original ?? this.#text;
   }
   get markable(): boolean {
     const [list, , member] = this.location;
@@ -85,7 +89,7 @@ export class TextSegment implements Segment {
 }
 
 /** The text of an inline file: guards read it decoded, and what they change is encoded again. */
-class FileSegment extends TextSegment {
+export class FileSegment extends TextSegment {
   readonly #head: string;
 
   constructor(location: JsonPath, { head, text }: TextFile) {
@@ -99,7 +103,7 @@ class FileSegment extends TextSegment {
 }
 
 /** A JSON key with text in it: guards read it, but a key cannot be rewritten, so a redaction of it denies. */
-class KeySegment extends TextSegment {
+export class KeySegment extends TextSegment {
   override get markable(): boolean {
     return false;
   }
@@ -117,7 +121,7 @@ export function collectChatSegments(fields: ChatFields): readonly TextSegment[] 
   }
   for (let index = 0; index < fields.messages.length && found.length <= MAX_SEGMENTS; index += 1) {
     const message = fields.messages[index];
-    if (message !== undefined) collectMessage(message, index, found);
+    if (message !== undefined) collectMessage(message, { index, found, untrusted: fields.untrusted });
   }
   if (found.length > MAX_SEGMENTS)
     return refuse('invalid_field', 'too many texts', {
@@ -127,23 +131,32 @@ export function collectChatSegments(fields: ChatFields): readonly TextSegment[] 
   return found;
 }
 
-function collectMessage(message: JsonObject, index: number, found: TextSegment[]): void {
+interface Place {
+  readonly index: number;
+  readonly found: TextSegment[];
+  readonly untrusted: ReadonlySet<string> | undefined;
+}
+
+function collectMessage(message: JsonObject, place: Place): void {
+  const { index, found } = place;
   const role = roleKind(String(message['role']));
   for (const name of Object.keys(message)) {
     const kind = name === 'tool_calls' || name === 'function_call' ? 'tool_args' : role;
     readKey(name, role, ['messages', index, name], found);
     const parts: unknown = name === 'content' ? message[name] : undefined;
-    if (role !== 'tool_result' && Array.isArray(parts)) collectParts(parts, { at: [], kind, found }, index);
+    if (role !== 'tool_result' && Array.isArray(parts)) collectParts(parts, kind, place);
     else collectMember(message, name, { at: ['messages', index], kind, found });
   }
 }
 
 /** A part that brings a document is untrusted data, whoever's message it stands in. */
-function collectParts(parts: readonly unknown[], { kind, found }: Collecting, index: number): void {
+function collectParts(parts: readonly unknown[], kind: SegmentKind, place: Place): void {
+  const { index, found, untrusted } = place;
   for (const [position, part] of parts.entries()) {
     const at = ['messages', index, 'content', position];
     if (!isDocumentPart(part)) {
-      collectValue(part, { at, kind, found });
+      const isDocument = untrusted?.has(`${index}.${position}`) === true;
+      collectValue(part, { at, kind: isDocument ? 'document' : kind, found });
       continue;
     }
     const file = textFileOf(part);
@@ -175,7 +188,7 @@ function collectValue(value: unknown, { at, kind, found }: Collecting): void {
   visitStrings(value, at, visitor, Number.POSITIVE_INFINITY);
 }
 
-function roleKind(role: string): SegmentKind {
+export function roleKind(role: string): SegmentKind {
   switch (role) {
     case 'system':
     case 'developer':

@@ -7,7 +7,9 @@ import { editJson, type JsonEdit } from '../json-edit.ts';
 import type { StrictJson } from '../strict-json.ts';
 import type { PublicError, Surface, SurfaceRequest, UpstreamTarget } from '../surface.ts';
 import { readChatAnswer } from './chat-answer.ts';
+import { chatDialog } from './chat-dialog.ts';
 import { type ChatFields, readChatFields } from './chat-fields.ts';
+import { chatForms } from './chat-forms.ts';
 import { collectChatSegments, type TextSegment } from './chat-segments.ts';
 import { openChatStream } from './chat-stream.ts';
 import { readToolView } from './chat-tools.ts';
@@ -22,6 +24,8 @@ export const chatSurface: Surface = {
   read: readChat,
   renderError: (error: PublicError) => renderOpenAiError(error),
   renderStreamError: (error: PublicError) => renderOpenAiStreamError(error),
+  forms: chatForms,
+  dialog: chatDialog,
 };
 
 function readChat(body: StrictJson): SurfaceRequest | Refusal {
@@ -65,6 +69,9 @@ class ChatRequest implements SurfaceRequest {
   }
   get deterministic() {
     return this.#fields.deterministic;
+  }
+  get sampled() {
+    return this.#fields.sampled;
   }
 
   render(target: UpstreamTarget): string {

@@ -11,12 +11,22 @@ export function readChatUsage(value: unknown): Usage | undefined {
   const cachedInputTokens = count(
     isObject(inputDetails) ? inputDetails['cached_tokens'] : value['prompt_cache_hit_tokens'],
   );
+  const cacheWriteTokens = count(isObject(inputDetails) ? inputDetails['cache_write_tokens'] : undefined);
   const reasoningTokens = count(isObject(outputDetails) ? outputDetails['reasoning_tokens'] : undefined);
+  const audioInputTokens = count(isObject(inputDetails) ? inputDetails['audio_tokens'] : undefined);
+  const imageInputTokens = count(isObject(inputDetails) ? inputDetails['image_tokens'] : undefined);
+  const audioOutputTokens = count(isObject(outputDetails) ? outputDetails['audio_tokens'] : undefined);
+  const imageOutputTokens = count(isObject(outputDetails) ? outputDetails['image_tokens'] : undefined);
   return {
     ...(inputTokens !== undefined && { inputTokens }),
     ...(outputTokens !== undefined && { outputTokens }),
     ...(cachedInputTokens !== undefined && { cachedInputTokens }),
+    ...(cacheWriteTokens !== undefined && { cacheWriteTokens }),
     ...(reasoningTokens !== undefined && { reasoningTokens }),
+    ...(audioInputTokens !== undefined && { audioInputTokens }),
+    ...(imageInputTokens !== undefined && { imageInputTokens }),
+    ...(audioOutputTokens !== undefined && { audioOutputTokens }),
+    ...(imageOutputTokens !== undefined && { imageOutputTokens }),
   };
 }
 

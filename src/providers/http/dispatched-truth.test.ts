@@ -51,11 +51,14 @@ describe('an OpenAI-compatible provider says truthfully whether a byte may have 
 
   test('no: aborted before the call, and a surface that it does not speak', async () => {
     const signal = AbortSignal.abort('client_closed');
-    assert.deepEqual(await provider.call(callOf('m', false, { signal })), failed('aborted', false));
-    assert.deepEqual(
-      await provider.call(callOf('m', false, { surface: 'realtime' })),
-      failed('protocol', false),
-    );
+    assert.deepEqual(await provider.call(callOf('m', false, { signal })), {
+      ...failed('aborted', false),
+      byGate: true,
+    });
+    assert.deepEqual(await provider.call(callOf('m', false, { surface: 'realtime' })), {
+      ...failed('protocol', false),
+      byGate: true,
+    });
     assert.equal(double.received, 0);
   });
 
@@ -85,7 +88,7 @@ describe('an OpenAI-compatible provider says truthfully whether a byte may have 
     const calls = Array.from({ length: 1 + MAX_WAITING_CALLS }, () =>
       narrow.call(callOf('hang', false, { signal: controller.signal })),
     );
-    assert.deepEqual(await narrow.call(callOf('more', false)), failed('refused', false));
+    assert.deepEqual(await narrow.call(callOf('more', false)), { ...failed('refused', false), byGate: true });
     await until(() => double.received === 1, 1_000);
     controller.abort('shutdown');
     const replies = await Promise.all(calls);

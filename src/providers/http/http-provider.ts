@@ -9,6 +9,8 @@ import type { Secret } from '../secret.ts';
 import { ProviderExchange } from './provider-exchange.ts';
 import { RequestHeaders } from './request-headers.ts';
 
+export type ErrorReply = Extract<ProviderReply, { type: 'error' }>;
+
 /** What a vendor's API has of its own. */
 export interface Dialect {
   /** The provider's `kind` in the configuration. */
@@ -17,8 +19,10 @@ export interface Dialect {
   readonly formats: ReadonlySet<string>;
   /** Where a call goes, under the base URL, with its query; undefined where it cannot go to this vendor. */
   pathOf(call: ProviderCall): string | undefined;
-  /** The headers that a credential is sent in, names and values in turn. */
-  credentialHeaders(credential: string): readonly string[];
+  /** The headers that a credential is sent in with requests of that surface, names and values in turn. */
+  credentialHeaders(credential: string, surface: string): readonly string[];
+  /** What an error answer means, where the vendor says it in its body and not by status and header. */
+  readError?(error: ErrorReply): ErrorReply;
   /** Headers that every request has, names and values in turn. */
   readonly fixedHeaders?: readonly string[];
 }
@@ -61,12 +65,19 @@ class HttpProvider implements Provider {
     const path = this.formats.has(call.surface) ? this.#dialect.pathOf(call) : undefined;
     if (path === undefined) return notDispatched('protocol');
     if (call.signal.aborted) return notDispatched('aborted');
+    const { secret, nowMs } = this.#options;
+    if (secret?.isUsable?.(nowMs()) === false) return notDispatched('refused');
     if (!this.#options.origin.enter()) return notDispatched('refused');
     return new Promise((resolve) => this.#dispatch(call, path, resolve));
   }
 
   #dispatch(call: ProviderCall, path: string, resolve: (reply: ProviderReply) => void): void {
     const { origin, basePath, nowMs } = this.#options;
+    const { readError } = this.#dialect;
+    const settle =
+      readError === undefined
+        ? resolve
+        : (reply: ProviderReply) => resolve(reply.type === 'error' ? readError(reply) : reply);
     const exchange = new ProviderExchange(
       {
         origin,
@@ -75,14 +86,14 @@ class HttpProvider implements Provider {
         idleTimeoutMs: Math.min(call.idleTimeoutMs, this.#options.idleTimeoutMs),
         nowMs,
       },
-      resolve,
+      settle,
     );
-    const own = this.#headers.current(call.stream, nowMs());
+    const own = this.#headers.current(call, nowMs());
     const headers = call.headers === undefined ? own : [...own, ...call.headers];
     origin.dispatch({ path: basePath + path, method: 'POST', headers, body: call.body }, exchange);
   }
 }
 
 function notDispatched(reason: 'protocol' | 'aborted' | 'refused'): Promise<ProviderReply> {
-  return Promise.resolve({ type: 'failed', reason, dispatched: false });
+  return Promise.resolve({ type: 'failed', reason, dispatched: false, byGate: true });
 }

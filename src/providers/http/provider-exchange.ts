@@ -56,6 +56,8 @@ export interface ExchangeContext {
   readonly headersTimeoutMs: number;
   readonly idleTimeoutMs: number;
   readonly nowMs: () => number;
+  /** What a streamed answer comes as; absent: server-sent events. */
+  readonly streamType?: string;
 }
 
 /** `waiting` for the head, then `answering` or `refusing` (an error status), then `over`. */
@@ -91,7 +93,7 @@ export class ProviderExchange implements Dispatcher.DispatchHandler, BodySource,
     if (status < 200 || this.#state !== 'waiting') return;
     this.#controller = controller;
     this.#startIdleClock();
-    if (status === 200 && isExpectedBody(headers, this.#context.call.stream)) this.#answer(status, headers);
+    if (status === 200 && isExpectedBody(headers, this.#expectedType())) this.#answer(status, headers);
     else if (status >= 400) this.#refuse(status, headers);
     else this.#fail('protocol');
   }
@@ -142,6 +144,11 @@ export class ProviderExchange implements Dispatcher.DispatchHandler, BodySource,
   timeOut(): void {
     if (this.#state === 'answering' && this.#body.paused) this.#timer.refresh();
     else this.#fail('timeout');
+  }
+
+  #expectedType(): string {
+    const { call, streamType = 'text/event-stream' } = this.#context;
+    return call.stream ? streamType : 'application/json';
   }
 
   #answer(status: number, headers: ResponseHeaders): void {

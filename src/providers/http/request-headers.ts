@@ -2,6 +2,7 @@
  * The headers that every request to one provider has, all of them the gate's own. The one place that turns the
  * credential into a header.
  */
+import type { ProviderCall } from '../provider.ts';
 import type { Secret } from '../secret.ts';
 import type { Dialect } from './http-provider.ts';
 
@@ -14,34 +15,40 @@ const ALWAYS = [
   'portcullis',
 ] as const;
 
+interface SurfaceHeaders {
+  readonly whole: string[];
+  readonly streamed: string[];
+}
+
 export class RequestHeaders {
   readonly #dialect: Dialect;
   readonly #secret: Secret | undefined;
   #builtFor: string | undefined;
-  #whole: string[];
-  #streamed: string[];
+  /** By surface: as many as the dialect has formats. */
+  readonly #built = new Map<string, SurfaceHeaders>();
 
   constructor(dialect: Dialect, secret: Secret | undefined) {
     this.#dialect = dialect;
     this.#secret = secret;
-    this.#whole = this.#build('application/json', undefined);
-    this.#streamed = this.#build('text/event-stream', undefined);
   }
 
   /** Names and values in turn; built anew only when the credential changed. */
-  current(stream: boolean, nowMs: number): string[] {
+  current({ surface, stream }: Pick<ProviderCall, 'surface' | 'stream'>, nowMs: number): string[] {
     const credential = this.#secret?.current(nowMs);
-    if (credential !== this.#builtFor) {
-      this.#builtFor = credential;
-      this.#whole = this.#build('application/json', credential);
-      this.#streamed = this.#build('text/event-stream', credential);
+    if (credential !== this.#builtFor) this.#built.clear();
+    this.#builtFor = credential;
+    let headers = this.#built.get(surface);
+    if (headers === undefined) {
+      headers = this.#build(surface, credential);
+      this.#built.set(surface, headers);
     }
-    return stream ? this.#streamed : this.#whole;
+    return stream ? headers.streamed : headers.whole;
   }
 
-  #build(accept: string, credential: string | undefined): string[] {
+  #build(surface: string, credential: string | undefined): SurfaceHeaders {
     const { credentialHeaders, fixedHeaders = [] } = this.#dialect;
-    const proof = credential === undefined ? [] : credentialHeaders(credential);
-    return [...proof, ...ALWAYS, 'accept', accept, ...fixedHeaders];
+    const proof = credential === undefined ? [] : credentialHeaders(credential, surface);
+    const of = (accept: string) => [...proof, ...ALWAYS, 'accept', accept, ...fixedHeaders];
+    return { whole: of('application/json'), streamed: of('text/event-stream') };
   }
 }

@@ -6,16 +6,16 @@ export type ResponseHeaders = Readonly<Record<string, string | string[] | undefi
 const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 
 /** Whether the body is the kind that was asked for, uncompressed: anything else cannot be screened. */
-export function isExpectedBody(headers: ResponseHeaders, stream: boolean): boolean {
+export function isExpectedBody(headers: ResponseHeaders, expected: string): boolean {
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') return false;
   const type = headers['content-type'];
-  return typeof type === 'string' && isMediaType(type, stream ? 'text/event-stream' : 'application/json');
+  return typeof type === 'string' && isMediaType(type, expected);
 }
 
 /** The provider's id of the request, for the audit record; undefined unless it is short and printable. */
 export function requestIdOf(headers: ResponseHeaders): string | undefined {
-  const id = headers['x-request-id'] ?? headers['request-id'];
+  const id = headers['x-request-id'] ?? headers['request-id'] ?? headers['x-amzn-requestid'];
   return typeof id === 'string' && REQUEST_ID.test(id) ? id : undefined;
 }
 

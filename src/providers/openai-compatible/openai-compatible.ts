@@ -2,7 +2,12 @@
 import type { Dialect } from '../http/http-provider.ts';
 
 /** Where each surface's requests go, under the base URL. */
-const PATHS: ReadonlyMap<string, string> = new Map([['chat', '/chat/completions']]);
+const PATHS: ReadonlyMap<string, string> = new Map([
+  ['chat', '/chat/completions'],
+  ['responses', '/responses'],
+  ['embeddings', '/embeddings'],
+  ['completions', '/completions'],
+]);
 
 export const OPENAI_DIALECT: Dialect = {
   kind: 'openai-compatible',

@@ -17,6 +17,8 @@ export interface SimulatedChoice {
 export interface SimulatedAnswer {
   /** Derived from the request: the same for the same request. */
   readonly id: string;
+  /** What it was derived from. */
+  readonly input: string;
   readonly choices: readonly SimulatedChoice[];
   readonly inputTokens: number;
   readonly outputTokens: number;
@@ -61,6 +63,7 @@ export function composeAnswer(request: SimulatedRequest): SimulatedAnswer {
   );
   return {
     id: digest(request.input).toString('hex', 0, 12),
+    input: request.input,
     choices,
     inputTokens: countInputTokens(request.input),
     outputTokens: choices.reduce((sum, choice) => sum + choice.tokens.length, 0),

@@ -10,6 +10,13 @@ export interface RenderFacts {
   readonly model: string;
   readonly createdSeconds: number;
   readonly includeUsage: boolean;
+  /** Absent: the simulator. `gate`: a text of the operator's, which must not be called simulated. */
+  readonly maker?: 'gate';
+}
+
+/** What labels an answer that the simulator made. */
+export function labelOf({ maker }: RenderFacts): { readonly simulated?: true } {
+  return maker === undefined ? { simulated: true } : {};
 }
 
 export function renderWhole(answer: SimulatedAnswer, facts: RenderFacts): string {
@@ -50,11 +57,11 @@ export function* renderEvents(answer: SimulatedAnswer, facts: RenderFacts): Gene
 
 function head(object: string, answer: SimulatedAnswer, facts: RenderFacts) {
   return {
-    id: `chatcmpl-sim-${answer.id}`,
+    id: `chatcmpl-${facts.maker ?? 'sim'}-${answer.id}`,
     object,
     created: facts.createdSeconds,
     model: facts.model,
-    system_fingerprint: SIMULATOR_FINGERPRINT,
+    system_fingerprint: facts.maker === undefined ? SIMULATOR_FINGERPRINT : null,
   };
 }
 

@@ -99,7 +99,7 @@ function lastUserBytes(request: ChatRequest): number {
   return Buffer.byteLength(typeof content === 'string' ? content : JSON.stringify(content));
 }
 
-function parseJson(body: string): unknown {
+export function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {

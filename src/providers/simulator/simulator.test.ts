@@ -239,7 +239,7 @@ test('refuses what is no chat request, and other surfaces', async () => {
     assert.ok(reply.type === 'error' && reply.status === 400, body);
     assert.equal(typeof JSON.parse(reply.body).error.message, 'string');
   }
-  assert.equal((await simulator.call(callOf({}, { surface: 'embeddings' }))).type, 'failed');
+  assert.equal((await simulator.call(callOf({}, { surface: 'images' }))).type, 'failed');
 });
 
 test('stops when the call is aborted', async () => {

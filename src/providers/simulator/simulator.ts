@@ -7,11 +7,28 @@ import { type CallSignal, toAbortSignal } from '../call-signal.ts';
 import type { Provider, ProviderCall, ProviderReply } from '../provider.ts';
 import { ProviderStreamError } from '../stream-error.ts';
 import { composeAnswer } from './compose-answer.ts';
+import { BATCH_EMBED_FORMAT, EMBED_FORMAT, GEMINI_COUNT_FORMAT, GENERATE_FORMAT } from './gemini-format.ts';
+import { COUNT_FORMAT, MESSAGES_FORMAT } from './messages-format.ts';
+import { COMPLETIONS_FORMAT, EMBEDDINGS_FORMAT } from './prompt-formats.ts';
 import { type RenderFacts, renderEvents, renderWhole } from './render-answer.ts';
+import { RESPONSES_FORMAT } from './responses-format.ts';
+import type { SimulatedFormat } from './simulated-format.ts';
 import { readSimulatedRequest } from './simulated-request.ts';
 
 export const DEFAULT_CHUNK_DELAY_MS = 4;
-const FORMATS: ReadonlySet<string> = new Set(['chat']);
+/** By the surface's name. */
+export const FORMATS: ReadonlyMap<string, SimulatedFormat> = new Map([
+  ['chat', { read: readSimulatedRequest, renderWhole, renderEvents }],
+  ['responses', RESPONSES_FORMAT],
+  ['embeddings', EMBEDDINGS_FORMAT],
+  ['completions', COMPLETIONS_FORMAT],
+  ['messages', MESSAGES_FORMAT],
+  ['messages_count_tokens', COUNT_FORMAT],
+  ['generate_content', GENERATE_FORMAT],
+  ['gemini_count_tokens', GEMINI_COUNT_FORMAT],
+  ['embed_content', EMBED_FORMAT],
+  ['batch_embed_contents', BATCH_EMBED_FORMAT],
+]);
 
 export interface SimulatorOptions {
   readonly name: string;
@@ -25,7 +42,7 @@ export function createSimulator(options: SimulatorOptions): Provider {
   return {
     name: options.name,
     kind: 'simulator',
-    formats: FORMATS,
+    formats: new Set(FORMATS.keys()),
     simulated: true,
     call: async (call) => simulate(call, options.nowMs(), chunkDelayMs),
   };
@@ -33,8 +50,9 @@ export function createSimulator(options: SimulatorOptions): Provider {
 
 function simulate(call: ProviderCall, nowMs: number, chunkDelayMs: number): ProviderReply {
   if (call.signal.aborted) return { type: 'failed', reason: 'aborted', dispatched: false };
-  if (!FORMATS.has(call.surface)) return { type: 'failed', reason: 'protocol', dispatched: false };
-  const request = readSimulatedRequest(call.body);
+  const format = FORMATS.get(call.surface);
+  if (format === undefined) return { type: 'failed', reason: 'protocol', dispatched: false };
+  const request = format.read(call.body);
   if (request === undefined) return { type: 'error', status: 400, body: REJECTED };
   const answer = composeAnswer(request);
   const facts: RenderFacts = {
@@ -43,14 +61,14 @@ function simulate(call: ProviderCall, nowMs: number, chunkDelayMs: number): Prov
     includeUsage: request.includeUsage,
   };
   const body = call.stream
-    ? streamed(renderEvents(answer, facts), chunkDelayMs, call.signal)
-    : whole(renderWhole(answer, facts));
+    ? streamed(format.renderEvents(answer, facts), chunkDelayMs, call.signal)
+    : whole(format.renderWhole(answer, facts));
   return { type: 'answer', status: 200, providerRequestId: `sim-${answer.id}`, body };
 }
 
 const REJECTED = JSON.stringify({
   error: {
-    message: 'The simulator cannot read this chat request.',
+    message: 'The simulator cannot read this request.',
     type: 'invalid_request_error',
     param: null,
     code: null,

@@ -8,18 +8,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Transaction } from 'kysely';
 import type { Database, Executor, Tables } from '../schema.ts';
-import type { ChangeFeed, ChangeListener } from '../stores.ts';
+import { bumpCounter, type ChangeCounter, changesBetween, readCounter } from '../sql/change-rows.ts';
+import { readLiveNodes, writeHeartbeat } from '../sql/node-rows.ts';
+import type { Change, ChangeFeed, ChangeListener, LiveNode, NodeDescription } from '../stores.ts';
 
 export const WATCH_INTERVAL_MS = 40;
 export const HEARTBEAT_INTERVAL_MS = 2_000;
 /** Three missed heartbeats. */
 export const NODE_STALE_MS = 6_500;
 const ANNOUNCE_POLL_MS = 10;
-
-/** Commits a write together with a bump of the counter, and tells this process's own subscribers at once. */
-export interface ChangeCounter {
-  commit<T>(write: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>;
-}
 
 export interface ChangeFeedOptions {
   readonly database: Database;
@@ -38,6 +35,8 @@ export class EmbeddedChangeFeed implements ChangeFeed, ChangeCounter {
   #seen: number | undefined;
   #reading: Promise<void> | undefined;
   #readAgain = false;
+  #closed = false;
+  #self: NodeDescription | undefined;
 
   constructor(options: ChangeFeedOptions) {
     this.#options = options;
@@ -58,9 +57,7 @@ export class EmbeddedChangeFeed implements ChangeFeed, ChangeCounter {
   async announce(timeoutMs: number): Promise<boolean> {
     const { now } = this.#options;
     const deadlineMs = now() + timeoutMs;
-    const change = await this.commit((transaction) =>
-      readCounter(transaction).then((counter) => counter + 1),
-    );
+    const change = await this.commit({ keys: [] }, async (_, number) => number);
     while (await this.#someoneIsBehind(change)) {
       if (now() >= deadlineMs) return false;
       await sleep(ANNOUNCE_POLL_MS);
@@ -68,21 +65,35 @@ export class EmbeddedChangeFeed implements ChangeFeed, ChangeCounter {
     return true;
   }
 
-  async commit<T>(write: (transaction: Transaction<Tables>) => Promise<T>): Promise<T> {
-    const result = await this.#options.database.transaction().execute(async (transaction) => {
-      const value = await write(transaction);
-      await transaction
-        .updateTable('changes')
-        .set((column) => ({ counter: column('counter', '+', 1) }))
-        .where('id', '=', 1)
-        .execute();
-      return value;
-    });
-    await this.#notify();
+  /** Statements run in order, so that whoever asks for something after subscribing is registered by then. */
+  async registered(): Promise<void> {
+    await this.#reading;
+  }
+
+  async commit<T>(
+    change: Change,
+    write: (transaction: Transaction<Tables>, number: number) => Promise<T>,
+  ): Promise<T> {
+    const result = await this.#options.database
+      .transaction()
+      .execute(async (transaction) => write(transaction, await bumpCounter(transaction)));
+    await this.#notify(change);
     return result;
   }
 
+  async describe(self: NodeDescription): Promise<void> {
+    this.#self = self;
+    this.#beat();
+    await this.#reading;
+  }
+
+  liveNodes(): Promise<readonly LiveNode[]> {
+    const { database, now } = this.#options;
+    return readLiveNodes(database, now() - NODE_STALE_MS);
+  }
+
   async close(): Promise<void> {
+    this.#closed = true;
     clearInterval(this.#heartbeat);
     this.#listeners.clear();
     await this.#reading;
@@ -104,14 +115,7 @@ export class EmbeddedChangeFeed implements ChangeFeed, ChangeCounter {
       await database.transaction().execute(async (transaction) => {
         await forgetDead(transaction, now());
         this.#seen ??= await readCounter(transaction);
-        const row = { id: nodeId, heartbeat_at_ms: now(), seen_change: this.#seen };
-        await transaction
-          .insertInto('nodes')
-          .values(row)
-          .onConflict((conflict) =>
-            conflict.column('id').doUpdateSet({ heartbeat_at_ms: row.heartbeat_at_ms }),
-          )
-          .execute();
+        await writeHeartbeat(transaction, { id: nodeId, atMs: now(), seen: this.#seen, self: this.#self });
       });
       // Also mends a notification that failed: it is tried again with every heartbeat.
       await this.#read();
@@ -120,6 +124,7 @@ export class EmbeddedChangeFeed implements ChangeFeed, ChangeCounter {
 
   /** One read at a time; a change during it is looked for once more after it. */
   #readSoon(): void {
+    if (this.#closed) return;
     if (this.#reading !== undefined) {
       this.#readAgain = true;
       return;
@@ -148,18 +153,19 @@ export class EmbeddedChangeFeed implements ChangeFeed, ChangeCounter {
   async #read(): Promise<void> {
     const { database, nodeId } = this.#options;
     const counter = await readCounter(database);
-    if (counter <= (this.#seen ?? 0)) return;
-    if (!(await this.#notify())) return;
+    const seen = this.#seen ?? 0;
+    if (counter === seen) return;
+    if (!(await this.#notify(await changesBetween(database, seen, counter)))) return;
     this.#seen = counter;
     await database.updateTable('nodes').set({ seen_change: counter }).where('id', '=', nodeId).execute();
   }
 
   /** False where a listener failed; a failure is reported here and never stops the other listeners. */
-  async #notify(): Promise<boolean> {
+  async #notify(change: Change): Promise<boolean> {
     let succeeded = true;
     for (const listener of this.#listeners) {
       try {
-        await listener();
+        await listener(change);
       } catch (error) {
         succeeded = false;
         this.#options.onFault('change listener', error);
@@ -179,15 +185,6 @@ export class EmbeddedChangeFeed implements ChangeFeed, ChangeCounter {
       .executeTakeFirst();
     return behind !== undefined;
   }
-}
-
-async function readCounter(executor: Executor): Promise<number> {
-  const row = await executor
-    .selectFrom('changes')
-    .select('counter')
-    .where('id', '=', 1)
-    .executeTakeFirstOrThrow();
-  return row.counter;
 }
 
 /** Rows of crashed gates go once nobody can be waiting for them any more. */

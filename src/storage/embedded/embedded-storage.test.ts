@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { testStorageContract } from '../../../test/storage-contract.ts';
+import { MIGRATIONS } from '../migrations/index.ts';
 import type { Storage } from '../stores.ts';
 import { NODE_STALE_MS } from './change-feed.ts';
 import { DATABASE_FILE, type EmbeddedStorageOptions, openEmbeddedStorage } from './open-embedded-storage.ts';
@@ -15,6 +16,10 @@ testStorageContract('embedded', async () => {
   return {
     open: () => openEmbeddedStorage({ path }),
     remove: async () => rmSync(path, { recursive: true, force: true }),
+    expire: async (epoch) => {
+      using database = new DatabaseSync(join(path, DATABASE_FILE));
+      database.prepare('update ledger_epochs set expires_at_ms = 1 where epoch = ?').run(epoch);
+    },
   };
 });
 
@@ -62,7 +67,10 @@ describe('embedded storage', () => {
     const all = await Promise.all(Array.from({ length: 6 }, () => openEmbeddedStorage({ path })));
     await Promise.all(all.map((storage) => storage.close()));
     const database = new DatabaseSync(join(path, DATABASE_FILE));
-    assert.equal(database.prepare('select count(*) as n from schema_migrations').get()?.['n'], 1);
+    assert.equal(
+      database.prepare('select count(*) as n from schema_migrations').get()?.['n'],
+      MIGRATIONS.length,
+    );
     database.close();
     rmSync(path, { recursive: true });
   });
@@ -119,7 +127,7 @@ describe('embedded change feed', () => {
     await withStorage(
       async (storage, path) => {
         const database = new DatabaseSync(join(path, DATABASE_FILE));
-        database.exec(`insert into nodes values ('crashed', ${nowMs}, 0)`);
+        database.exec(`insert into nodes (id, heartbeat_at_ms, seen_change) values ('crashed', ${nowMs}, 0)`);
         database.close();
         const announced = storage.changes.announce(60_000);
         setTimeout(() => {

@@ -9,13 +9,18 @@ import { Kysely } from 'kysely';
 import { MIGRATIONS } from '../migrations/index.ts';
 import { runMigrations } from '../migrations/run-migrations.ts';
 import type { Tables } from '../schema.ts';
+import { SqlRawTables } from '../sql/raw-tables.ts';
 import type { Storage } from '../stores.ts';
 import { EmbeddedChangeFeed } from './change-feed.ts';
+import { EmbeddedConversationStore } from './conversation-store.ts';
 import { EmbeddedKeyStore } from './key-store.ts';
 import { EmbeddedLedgerStore } from './ledger-store.ts';
+import { EmbeddedPromptStore } from './prompt-store.ts';
+import { EmbeddedResponseStore } from './response-store.ts';
 import { EmbeddedSettingStore } from './setting-store.ts';
 import { SqliteClient } from './sqlite-client.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
+import { EmbeddedUsageStore } from './usage-store.ts';
 
 export const DATABASE_FILE = 'portcullis.db';
 const BUSY_TIMEOUT_MS = 10_000;
@@ -46,11 +51,18 @@ export async function openEmbeddedStorage(options: EmbeddedStorageOptions): Prom
     onFault: options.onFault ?? throwLater,
     watch: (intervalMs, listener) => client.watch(intervalMs, listener),
   });
+  const ledger = new EmbeddedLedgerStore(database, now);
   return {
     keys: new EmbeddedKeyStore(database, changes),
-    ledger: new EmbeddedLedgerStore(database),
+    ledger,
+    writeOffs: ledger,
     settings: new EmbeddedSettingStore(database),
+    responses: new EmbeddedResponseStore(database),
+    prompts: new EmbeddedPromptStore(database, changes),
+    conversations: new EmbeddedConversationStore(database),
+    usage: new EmbeddedUsageStore(database),
     changes,
+    raw: new SqlRawTables(database),
     close: async () => {
       await changes.close();
       await database.destroy();

@@ -15,7 +15,10 @@ import {
 import type { SqliteClient } from './sqlite-client.ts';
 import type { SqlValue } from './sqlite-messages.ts';
 
-export function sqliteDialect(client: SqliteClient): Dialect {
+/** What the dialect needs of a client. */
+export type SqliteQueries = Pick<SqliteClient, 'query' | 'close'>;
+
+export function sqliteDialect(client: SqliteQueries): Dialect {
   return {
     createDriver: () => new WorkerDriver(client),
     createQueryCompiler: () => new SqliteQueryCompiler(),
@@ -25,12 +28,12 @@ export function sqliteDialect(client: SqliteClient): Dialect {
 }
 
 class WorkerDriver implements Driver {
-  readonly #client: SqliteClient;
+  readonly #client: SqliteQueries;
   readonly #connection: DatabaseConnection;
   #tail: Promise<void> = Promise.resolve();
   #release: () => void = () => undefined;
 
-  constructor(client: SqliteClient) {
+  constructor(client: SqliteQueries) {
     this.#client = client;
     this.#connection = new WorkerConnection(client);
   }
@@ -69,9 +72,9 @@ class WorkerDriver implements Driver {
 }
 
 class WorkerConnection implements DatabaseConnection {
-  readonly #client: SqliteClient;
+  readonly #client: SqliteQueries;
 
-  constructor(client: SqliteClient) {
+  constructor(client: SqliteQueries) {
     this.#client = client;
   }
 

@@ -1,0 +1,209 @@
+/**
+ * Conversations encrypted under a key per owner. An owner is a tenant's user, or a key that has none: nobody finds
+ * another's, and destroying the owner's key erases all of them. What is in one comes from this gate alone.
+ */
+import { createHmac, type KeyObject, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import type { Principal } from '../auth/principal.ts';
+import type { KeyRing } from '../crypto/key-ring.ts';
+import { NONCE_BYTES, open, seal } from '../crypto/sealed-box.ts';
+import type { ConversationStore } from '../storage/stores.ts';
+import type { ConversationSettings } from './settings.ts';
+
+const DATA_KEY_BYTES = 32;
+const ID_BYTES = 24;
+const MAX_CACHED_KEYS = 1_000;
+const HOUR_MS = 3_600_000;
+
+const turnContent = z.strictObject({
+  items: z.array(z.unknown()),
+  summary: z.strictObject({ text: z.string(), turns: z.int().min(1) }).optional(),
+});
+
+export interface KeptConversationsParts {
+  readonly store: ConversationStore;
+  readonly keyRing: KeyRing;
+  readonly clock: () => number;
+  /** How long one request may hold a conversation: longer than any exchange lives. */
+  readonly holdMs: number;
+}
+
+/** A conversation as clients see it. */
+export interface ConversationView {
+  readonly id: string;
+  readonly createdAtMs: number;
+}
+
+/** What a model made of the first turns of a conversation. */
+export interface TurnsSummary {
+  readonly text: string;
+  /** How many turns it stands for. */
+  readonly turns: number;
+}
+
+/** What a request adds to a conversation. */
+export interface NewTurn {
+  readonly items: readonly unknown[];
+  /** Made for this turn; absent: the last one goes on. */
+  readonly summary?: TurnsSummary | undefined;
+}
+
+/** A conversation that one request holds: to be appended to or released, once. */
+export interface HeldTurns {
+  /** The wire format of its turns; undefined before the first. */
+  readonly surface: string | undefined;
+  /** The items of each turn, oldest first. */
+  readonly turns: readonly (readonly unknown[])[];
+  /** The last that was made. */
+  readonly summary: TurnsSummary | undefined;
+  /** As stored. */
+  readonly bytes: number;
+  /** False where the hold was lost meanwhile: nothing is added then. */
+  append(surface: string, turn: NewTurn, settings: ConversationSettings): Promise<boolean>;
+  release(): Promise<void>;
+}
+
+export class KeptConversations {
+  readonly #parts: KeptConversationsParts;
+  readonly #names: KeyObject;
+  /** By their wrapped form, so that an erased key is not found here either. */
+  readonly #keys = new LRUCache<string, KeyObject>({ max: MAX_CACHED_KEYS });
+
+  constructor(parts: KeptConversationsParts) {
+    this.#parts = parts;
+    this.#names = parts.keyRing.derive('conversations');
+  }
+
+  /** Undefined where the owner has as many as it may. */
+  async create(
+    principal: Principal,
+    { ttlHours, maxPerOwner }: ConversationSettings,
+  ): Promise<ConversationView | undefined> {
+    const createdAtMs = this.#parts.clock();
+    const id = `conv_${randomBytes(ID_BYTES).toString('hex')}`;
+    const record = { id, createdAtMs, expiresAtMs: createdAtMs + Math.round(ttlHours * HOUR_MS) };
+    const owner = this.#ownerOf(principal);
+    return (await this.#parts.store.create({ ...record, owner }, maxPerOwner)) ? record : undefined;
+  }
+
+  async find(principal: Principal, id: string): Promise<ConversationView | undefined> {
+    return this.#parts.store.find(this.#ownerOf(principal), id, this.#parts.clock());
+  }
+
+  /** False where the principal has no such conversation. */
+  remove(principal: Principal, id: string): Promise<boolean> {
+    return this.#parts.store.remove(this.#ownerOf(principal), id);
+  }
+
+  removeExpired(): Promise<void> {
+    return this.#parts.store.removeExpired(this.#parts.clock());
+  }
+
+  /** Makes all conversations of a user unreadable, in the backups too. */
+  async erase(tenant: string, user: string): Promise<void> {
+    await this.#parts.store.eraseOwner(this.#name([tenant, 'user', user]));
+  }
+
+  /** Takes a conversation for one request. Throws where its turns were tampered with, and lets go of it then. */
+  async hold(principal: Principal, id: string, holder: string): Promise<HeldTurns | 'absent' | 'busy'> {
+    const { store, clock, holdMs } = this.#parts;
+    const owner = this.#ownerOf(principal);
+    const nowMs = clock();
+    const held = await store.hold({ owner, id, holder, nowMs, untilMs: nowMs + holdMs });
+    if (typeof held === 'string') return held;
+    const release = () => store.release(owner, id, holder);
+    try {
+      const opened = await this.#open(owner, id, held.turns);
+      const turns = opened.map(({ items }) => items);
+      const summary = opened.findLast((turn) => turn.summary !== undefined)?.summary;
+      return {
+        ...{ surface: held.surface, turns, summary, release, bytes: held.size },
+        append: (surface, turn, settings) =>
+          this.#append({ owner, id, holder, surface, number: held.count + 1 }, turn, settings),
+      };
+    } catch (fault) {
+      await release();
+      throw fault;
+    }
+  }
+
+  async #append(
+    place: Parameters<typeof turnIdentity>[0] & { readonly holder: string; readonly surface: string },
+    turn: NewTurn,
+    { ttlHours }: ConversationSettings,
+  ): Promise<boolean> {
+    const { store, clock } = this.#parts;
+    const key = await this.#keyOf(place.owner);
+    const sealed = seal({
+      ...{ key, identity: turnIdentity(place) },
+      plaintext: Buffer.from(JSON.stringify(turn)),
+      nonce: randomBytes(NONCE_BYTES),
+    });
+    const expiresAtMs = clock() + Math.round(ttlHours * HOUR_MS);
+    return store.append({ ...place, sealed: sealed.toString('base64'), expiresAtMs });
+  }
+
+  async #open(
+    owner: string,
+    id: string,
+    turns: readonly { readonly number: number; readonly sealed: string }[],
+  ): Promise<readonly z.output<typeof turnContent>[]> {
+    if (turns.length === 0) return [];
+    const wrapped = await this.#parts.store.findOwnerKey(owner);
+    if (wrapped === undefined) throw new Error('a conversation without the key of its owner');
+    const key = this.#unwrap(owner, wrapped);
+    return turns.map(({ number, sealed }, index) => {
+      // A turn that somebody took out of the store must not go unnoticed.
+      if (number !== index + 1) throw new Error('a turn of a conversation is missing');
+      const text = open(key, Buffer.from(sealed, 'base64'), turnIdentity({ owner, id, number }));
+      return turnContent.parse(JSON.parse(text.toString('utf8')));
+    });
+  }
+
+  #ownerOf({ tenant, user, keyId }: Principal): string {
+    return this.#name([tenant, user === undefined ? 'key' : 'user', user ?? keyId]);
+  }
+
+  /** The list form keeps one part from passing for another. */
+  #name(parts: readonly string[]): string {
+    return createHmac('sha256', this.#names).update(JSON.stringify(parts)).digest('base64url');
+  }
+
+  async #keyOf(owner: string): Promise<KeyObject> {
+    const { store } = this.#parts;
+    const wrapped = (await store.findOwnerKey(owner)) ?? (await store.ownerKey(owner, this.#freshKey(owner)));
+    return this.#unwrap(owner, wrapped);
+  }
+
+  #freshKey(owner: string): string {
+    const bytes = randomBytes(DATA_KEY_BYTES);
+    const wrapped = this.#parts.keyRing.wrap(bytes, keyContext(owner)).toString('base64');
+    bytes.fill(0);
+    return wrapped;
+  }
+
+  #unwrap(owner: string, wrapped: string): KeyObject {
+    const known = this.#keys.get(wrapped);
+    if (known !== undefined) return known;
+    const key = this.#parts.keyRing.unwrap(Buffer.from(wrapped, 'base64'), keyContext(owner));
+    this.#keys.set(wrapped, key);
+    return key;
+  }
+}
+
+function turnIdentity({
+  owner,
+  id,
+  number,
+}: {
+  readonly owner: string;
+  readonly id: string;
+  readonly number: number;
+}): string {
+  return JSON.stringify(['conversation-turn', owner, id, number]);
+}
+
+function keyContext(owner: string): string {
+  return JSON.stringify(['conversation-key', owner]);
+}

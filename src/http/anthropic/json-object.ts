@@ -1,0 +1,7 @@
+/** The one check by which this adapter takes a parsed value for a JSON object. */
+
+export type JsonObject = { readonly [key: string]: unknown };
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

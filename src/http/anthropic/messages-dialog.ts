@@ -1,0 +1,165 @@
+/** Prompts and kept conversations in Messages: the system text, turns before the caller's own, and what an answer adds. */
+import type { Refusal } from '../../errors.ts';
+import type { ExpandedPrompt } from '../../prompts/compiled-prompt.ts';
+import { type DialogForm, invalid, isItem, type WireItem } from '../dialog.ts';
+import { editJson } from '../json-edit.ts';
+import {
+  type Allowed,
+  limitProblem,
+  type MemberNames,
+  membersOf,
+  promptItems,
+  untrustedPlaces,
+} from '../prompted-members.ts';
+import { SseParser } from '../sse-parser.ts';
+import type { StrictJson } from '../strict-json.ts';
+
+const NAMES: MemberNames = {
+  topP: 'top_p',
+  stop: 'stop_sequences',
+  maximum: ['max_tokens'],
+  tools: (tools) =>
+    tools.map(({ name, description, parameters }) => ({
+      name,
+      ...(description !== undefined && { description }),
+      input_schema: parameters,
+    })),
+  output: ({ schema }) => ({ member: 'output_config', value: { format: { type: 'json_schema', schema } } }),
+};
+
+const ALLOWED: Allowed = {
+  members: new Set([...['model', 'messages', 'prompt', 'conversation', 'stream', 'max_tokens', 'metadata']]),
+  roles: new Set(['user', 'assistant']),
+  item: (item) =>
+    typeof item['role'] === 'string' &&
+    Object.keys(item).every((name) => name === 'role' || name === 'content'),
+};
+
+/** Blocks of a user's message that only a model or its provider makes. */
+const OF_THE_MODEL =
+  /^(?:thinking|redacted_thinking|(?:server_|mcp_)?tool_use|(?!tool_result$).*_tool_result)$/;
+/** Most content blocks of one streamed answer. */
+const MAX_BLOCKS = 4_096;
+
+export const messagesDialog: DialogForm = {
+  list: 'messages',
+  expand: expandMessages,
+  newTurn,
+  opens,
+  note: (text) => ({ role: 'user', content: [{ type: 'text', text }] }),
+  resume,
+  reply: (delivered, streamed) => {
+    const content = streamed ? blocksOfStream(delivered) : contentOf(JSON.parse(delivered));
+    return content.length === 0 ? undefined : [{ role: 'assistant', content }];
+  },
+};
+
+function expandMessages(body: StrictJson, prompt: ExpandedPrompt, limited: boolean): StrictJson | Refusal {
+  const root = body.value as WireItem;
+  const problem = limited ? limitProblem(root, 'messages', ALLOWED) : undefined;
+  if (problem !== undefined) return problem;
+  const members = membersOf(root, prompt, NAMES);
+  if ('refused' in members) return members;
+  const { messages: own = [], system } = root;
+  if (!Array.isArray(own)) return invalid('messages', 'an array');
+  const leading = promptItems(prompt.messages, () => 'text');
+  const text = editJson(body.text, [
+    ...[...members].map(([name, value]) => ({ path: [name], value })),
+    { path: ['prompt'] },
+    ...(prompt.system === undefined ? [] : [{ path: ['system'], value: joined(prompt.system, system) }]),
+    { path: ['messages'], value: [...leading, ...own] },
+  ]);
+  const untrusted = untrustedPlaces(prompt.messages, 0);
+  return {
+    text,
+    value: JSON.parse(text),
+    expanded: { leading: leading.length, untrusted, hidden: new Map() },
+  };
+}
+
+/** The prompt's text before the caller's; what is no system text is left for the format's own check. */
+function joined(ours: string, theirs: unknown): unknown {
+  if (theirs == null) return ours;
+  if (typeof theirs === 'string') return `${ours}\n\n${theirs}`;
+  return Array.isArray(theirs) ? [{ type: 'text', text: ours }, ...theirs] : theirs;
+}
+
+function newTurn({ value, expanded }: StrictJson): readonly WireItem[] | Refusal {
+  const messages = isItem(value) ? value['messages'] : undefined;
+  const list: readonly unknown[] = Array.isArray(messages) ? messages : [];
+  const own = list.slice(expanded?.leading ?? 0);
+  if (own.length === 0) return invalid('messages', 'a new turn');
+  for (const [index, item] of own.entries()) {
+    if (!isItem(item) || item['role'] !== 'user')
+      return invalid(`messages[${index}].role`, 'user: the gate keeps what was said before');
+    const { content } = item;
+    if (
+      Array.isArray(content) &&
+      content.some((block) => isItem(block) && OF_THE_MODEL.test(String(block['type'])))
+    )
+      return invalid(`messages[${index}].content`, 'a user’s: the gate keeps what the model said');
+  }
+  return own.filter(isItem);
+}
+
+/** Not a tool's result, which needs the call before it. */
+function opens([first]: readonly unknown[]): boolean {
+  const content = isItem(first) ? first['content'] : undefined;
+  if (!Array.isArray(content)) return typeof content === 'string';
+  return !content.some((block) => isItem(block) && block['type'] === 'tool_result');
+}
+
+function resume(body: StrictJson, turn: readonly WireItem[], history: readonly unknown[]): StrictJson {
+  const { messages } = body.value as { readonly messages: readonly unknown[] };
+  const leading = messages.slice(0, messages.length - turn.length);
+  const text = editJson(body.text, [{ path: ['messages'], value: [...leading, ...history, ...turn] }]);
+  return { ...body, text, value: JSON.parse(text) };
+}
+
+function contentOf(answer: unknown): readonly WireItem[] {
+  const content = isItem(answer) ? answer['content'] : undefined;
+  return Array.isArray(content) ? content.filter(isItem) : [];
+}
+
+/** Deltas, by the member of the block that they continue. */
+const CONTINUED: Readonly<Record<string, readonly [string, string]>> = {
+  text_delta: ['text', 'text'],
+  thinking_delta: ['thinking', 'thinking'],
+  signature_delta: ['signature', 'signature'],
+  input_json_delta: ['partial_json', 'input'],
+};
+
+function blocksOfStream(delivered: string): readonly WireItem[] {
+  const blocks = new Map<unknown, Map<string, unknown>>();
+  const inputs = new Map<unknown, string>();
+  for (const { data } of new SseParser().push(Buffer.from(delivered))) {
+    const event: unknown = data === undefined ? undefined : JSON.parse(data);
+    if (!isItem(event)) continue;
+    const { type, index, content_block: started, delta } = event;
+    if (type === 'content_block_start' && isItem(started) && blocks.size < MAX_BLOCKS)
+      blocks.set(index, new Map(Object.entries(started)));
+    if (type === 'content_block_delta' && isItem(delta)) follow(delta, blocks.get(index), { inputs, index });
+  }
+  return [...blocks].map(([index, block]) => {
+    const input = inputs.get(index);
+    return { ...Object.fromEntries(block), ...(input !== undefined && { input: JSON.parse(input) }) };
+  });
+}
+
+function follow(
+  delta: WireItem,
+  block: Map<string, unknown> | undefined,
+  { inputs, index }: { readonly inputs: Map<unknown, string>; readonly index: unknown },
+): void {
+  if (block === undefined) return;
+  if (delta['type'] === 'citations_delta') {
+    const before = block.get('citations');
+    block.set('citations', [...(Array.isArray(before) ? before : []), delta['citation']]);
+    return;
+  }
+  const [from, to] = CONTINUED[String(delta['type'])] ?? [];
+  const piece = from === undefined ? undefined : delta[from];
+  if (to === undefined || typeof piece !== 'string' || piece === '') return;
+  if (to === 'input') inputs.set(index, (inputs.get(index) ?? '') + piece);
+  else block.set(to, String(block.get(to) ?? '') + piece);
+}

@@ -1,0 +1,84 @@
+/**
+ * What every Gemini request has in common: its texts as segments and the body with what guards changed in them. A
+ * request that nothing changed is sent on as the bytes that came.
+ */
+import { editJson, type JsonEdit } from '../json-edit.ts';
+import { isObject, type JsonObject } from '../openai/chat-fields.ts';
+import type { StrictJson } from '../strict-json.ts';
+import type { TokenDemand, UpstreamTarget } from '../surface.ts';
+import { nameIn } from './field-names.ts';
+import type { GeminiSegment } from './gemini-segment.ts';
+import { openGeminiTranscript } from './gemini-turns.ts';
+
+/** Tokens that a text of the gate's own may cost besides its bytes. */
+const FRAME_TOKENS = 16;
+
+export interface RequestParts {
+  readonly body: StrictJson;
+  readonly model: string;
+  readonly segments: readonly GeminiSegment[];
+  readonly demand: TokenDemand;
+}
+
+export class GeminiRequest {
+  readonly model: string;
+  readonly segments: readonly GeminiSegment[];
+  readonly demand: TokenDemand;
+  protected readonly body: StrictJson;
+  /** What the gate says where the caller has no system text of its own. */
+  #addedSystem = '';
+
+  constructor({ body, model, segments, demand }: RequestParts) {
+    this.body = body;
+    this.model = model;
+    this.segments = segments;
+    this.demand = demand;
+  }
+
+  /** The model stands in the path, so that only bodies that repeat it change with it. */
+  render(target: UpstreamTarget): string {
+    const edits = [...this.textEdits(), ...this.targetEdits(target)];
+    return edits.length === 0 ? this.body.text : editJson(this.body.text, edits);
+  }
+
+  protected targetEdits(_target: UpstreamTarget): readonly JsonEdit[] {
+    return [];
+  }
+
+  growthBytes(): number {
+    let bytes = this.#addedSystem === '' ? 0 : Buffer.byteLength(this.#addedSystem) + FRAME_TOKENS;
+    for (const segment of this.segments) bytes += segment.growthBytes();
+    return bytes;
+  }
+
+  openTranscript() {
+    return openGeminiTranscript();
+  }
+
+  addSystemText(text: string): void {
+    const last = this.segments.findLast(({ kind, markable }) => kind === 'system' && markable);
+    if (last !== undefined) last.replace(`${last.text}\n\n${text}`);
+    else this.#addedSystem = this.#addedSystem === '' ? text : `${this.#addedSystem}\n\n${text}`;
+  }
+
+  textEdits(): JsonEdit[] {
+    const edits: JsonEdit[] = [];
+    for (const segment of this.segments) if (segment.changed) edits.push(...segment.edits());
+    if (this.#addedSystem !== '' && isObject(this.body.value))
+      edits.push(systemEdit(this.body.value, this.#addedSystem));
+    return edits;
+  }
+}
+
+function systemEdit(root: JsonObject, text: string): JsonEdit {
+  const name = nameIn(root, 'systemInstruction');
+  const held = name === undefined ? undefined : root[name];
+  if (name === undefined || !isObject(held))
+    return { path: ['systemInstruction'], value: { parts: [{ text }] } };
+  const { parts } = held;
+  if (!Array.isArray(parts))
+    return { path: [name, 'parts'], value: isObject(parts) ? [parts, { text }] : [{ text }] };
+  return parts.length === 0
+    ? { path: [name, 'parts'], value: [{ text }] }
+    : { path: [name, 'parts', 0], before: { text } };
+}

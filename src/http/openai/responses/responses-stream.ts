@@ -1,0 +1,138 @@
+/**
+ * A streamed Responses answer: provider events in, pieces of text per channel out. A broken event or a missing end is
+ * told as such and never looks like a complete answer.
+ */
+import { isRefusal } from '../../../errors.ts';
+import { editJson, type JsonEdit } from '../../json-edit.ts';
+import { type SseEvent, SseParser } from '../../sse-parser.ts';
+import { parseStrictText } from '../../strict-json.ts';
+import type { AnswerEvent, AnswerStreamReader } from '../../surface.ts';
+import { isObject, type JsonObject } from '../chat-fields.ts';
+import { MAX_ANSWER_DEPTH } from './answer-texts.ts';
+import type { AnswerContext } from './responses-answer.ts';
+import { readResponsesUsage } from './responses-usage.ts';
+import { StreamEvent } from './stream-event.ts';
+import { BrokenText, StreamTexts } from './stream-texts.ts';
+
+const ENDINGS: ReadonlySet<string> = new Set(['response.completed', 'response.incomplete']);
+/** The text that an output format applies to, its item first. */
+const STRUCTURED = /^(\d{1,6})\.content\.0\.text$/;
+
+export class ResponsesStreamReader implements AnswerStreamReader {
+  readonly #parser = new SseParser();
+  readonly #texts = new StreamTexts();
+  readonly #context: AnswerContext;
+  #ended = false;
+
+  constructor(context: AnswerContext) {
+    this.#context = context;
+  }
+
+  structured(): readonly string[] {
+    const last = this.#texts.rawMatching(STRUCTURED).at(-1);
+    return last === undefined ? [] : [last[1]];
+  }
+
+  push(chunk: Buffer): readonly AnswerEvent[] {
+    let events: SseEvent[];
+    try {
+      events = this.#parser.push(chunk);
+    } catch {
+      return [{ type: 'error', reason: 'an event is larger than the gate accepts' }];
+    }
+    const read: AnswerEvent[] = [];
+    for (const event of events) this.#read(event, read);
+    return read;
+  }
+
+  end(): readonly AnswerEvent[] {
+    const read: AnswerEvent[] = [];
+    const last = this.#parser.end();
+    if (last) this.#read(last, read);
+    if (!this.#ended) read.push({ type: 'truncated', reason: 'the stream ended before its end event' });
+    this.#ended = true;
+    return read;
+  }
+
+  #read({ data, raw }: SseEvent, read: AnswerEvent[]): void {
+    if (this.#ended) return;
+    if (data === undefined) {
+      // A comment keeps the connection alive; its text is nobody's answer and is not sent on.
+      read.push({ type: 'delta', pieces: [], render: () => ':\n\n' });
+      return;
+    }
+    // Some compatible servers end every stream like a chat; the answer's own ending is what counts.
+    if (data.trim() === '[DONE]') return;
+    // Strictly: of a key that stands twice the guards would see the last value and a client might take the first.
+    const parsed = parseStrictText(data, { maxDepth: MAX_ANSWER_DEPTH });
+    if (isRefusal(parsed)) read.push(broken(`an event cannot be read: ${parsed.code}`));
+    else if (!isObject(parsed.value)) read.push(broken('an event is not an object'));
+    else this.#readJson(raw, data, parsed.value, read);
+  }
+
+  #readJson(raw: string, data: string, root: JsonObject, read: AnswerEvent[]): void {
+    const { type, response } = root;
+    if (type === 'error' || type === 'response.failed' || root['error'] != null) {
+      const usage = isObject(response) ? readResponsesUsage(response['usage']) : undefined;
+      if (usage !== undefined) read.push({ type: 'usage', usage, forward: false, render: () => '' });
+      read.push(broken('the provider reported an error in the stream'));
+      return;
+    }
+    try {
+      const event = new StreamEvent(root, this.#texts, this.#context);
+      const render = () => rendered(raw, data, type, event.edits());
+      if (typeof type === 'string' && ENDINGS.has(type) && isObject(response))
+        this.#finish(event, response, { raw, data, type }, read);
+      else read.push({ type: 'delta', pieces: event.pieces, render });
+    } catch (error) {
+      if (!(error instanceof BrokenText)) throw error;
+      read.push(broken(error.message));
+    }
+  }
+
+  /** What the last event says for the first time is screened before it; the event itself ends the answer. */
+  #finish(
+    event: StreamEvent,
+    response: JsonObject,
+    { raw, data, type }: { readonly raw: string; readonly data: string; readonly type: string },
+    read: AnswerEvent[],
+  ): void {
+    this.#ended = true;
+    event.pieces.push(...this.#texts.end());
+    const usage = readResponsesUsage(response['usage']);
+    const render = () => {
+      event.deliver();
+      return '';
+    };
+    read.push(
+      usage === undefined
+        ? { type: 'delta', pieces: event.pieces, render }
+        : { type: 'delta', pieces: event.pieces, usage, render },
+    );
+    read.push({
+      type: 'end',
+      render: () => {
+        const edits = event.edits();
+        const { kept } = this.#context;
+        if (kept !== undefined) kept.record(JSON.stringify(responseIn(editJson(data, [...edits]))));
+        return rendered(raw, data, type, edits);
+      },
+    });
+  }
+}
+
+function broken(reason: string): AnswerEvent {
+  return { type: 'error', reason };
+}
+
+function responseIn(data: string): unknown {
+  const { response } = JSON.parse(data) as { readonly response: unknown };
+  return response;
+}
+
+/** Nothing but its own bytes where nothing changed. */
+function rendered(raw: string, data: string, type: unknown, edits: readonly JsonEdit[]): string {
+  if (edits.length === 0) return raw;
+  const named = typeof type === 'string' && /^[\w.-]{1,128}$/.test(type) && raw.startsWith('event:');
+  return `${named ? `event: ${type}\n` : ''}data: ${editJson(data, edits)}\n\n`;
+}

@@ -1,0 +1,24 @@
+/** Usage as the Responses API reports it. An unknown or malformed count stays undefined, never 0. */
+import type { Usage } from '../../segments.ts';
+import { isObject } from '../chat-fields.ts';
+
+export function readResponsesUsage(value: unknown): Usage | undefined {
+  if (!isObject(value)) return undefined;
+  const { input_tokens_details: input, output_tokens_details: output } = value;
+  const inputTokens = count(value['input_tokens']);
+  const outputTokens = count(value['output_tokens']);
+  const cachedInputTokens = count(isObject(input) ? input['cached_tokens'] : undefined);
+  const cacheWriteTokens = count(isObject(input) ? input['cache_write_tokens'] : undefined);
+  const reasoningTokens = count(isObject(output) ? output['reasoning_tokens'] : undefined);
+  return {
+    ...(inputTokens !== undefined && { inputTokens }),
+    ...(outputTokens !== undefined && { outputTokens }),
+    ...(cachedInputTokens !== undefined && { cachedInputTokens }),
+    ...(cacheWriteTokens !== undefined && { cacheWriteTokens }),
+    ...(reasoningTokens !== undefined && { reasoningTokens }),
+  };
+}
+
+function count(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+}

@@ -1,0 +1,101 @@
+/**
+ * The routes that a request may be sent to, in order: what its policy says of its data, its side of a canary, and what
+ * is known of the routes. Nothing that comes after may add a route.
+ */
+import type { GuardNote } from '../audit/audit-log.ts';
+import { type Refusal, refuse } from '../errors.ts';
+import { isOnCanary } from '../routing/canary-split.ts';
+import { chooseRoutes, type NoRoute } from '../routing/choose-routes.ts';
+import { DATA_CLASS_HEADER, type DataMark, type MarkProblem, markRequest } from '../routing/data-classes.ts';
+import type { Gate, ModelRoute } from './gate.ts';
+import type { Miss } from './request-states.ts';
+
+/** The guard whose findings make data personal. */
+const PERSONAL_DATA_GUARD = 'personal_data';
+/** A guard room keeps no more kinds of findings of one request. */
+const FULL_NOTES = 64;
+
+export function selectRoutes(gate: Gate, miss: Miss, nowMs: number): readonly ModelRoute[] | Refusal {
+  const { plan, surface, request, principal, attempts } = miss;
+  const mark = markOf(miss);
+  if (typeof mark === 'string') return unmarked(mark);
+  if (mark === undefined && plan.isPlain && plan.routes.every((route) => isWell(route, surface.name)))
+    return plan.routes;
+  const canary = canarySide(gate, miss);
+  if (canary !== undefined) attempts.side = canary ? 'canary' : 'control';
+  const chosen = chooseRoutes(plan, {
+    surface: surface.name,
+    tenant: principal.tenant,
+    inputTokens: request.demand.inputTokensBound,
+    tools: request.tools.length > 0,
+    images: request.demand.images > 0,
+    ...{ mark, canary, nowMs },
+    random: Math.random,
+  });
+  return 'none' in chosen ? noRoute(chosen, surface.name) : chosen;
+}
+
+function isWell({ provider, health }: ModelRoute, surface: string): boolean {
+  return health.breaker.isWell && provider.formats.has(surface);
+}
+
+/** Read once the guards have seen the request: their findings may mark it. */
+function markOf({ revision, principal, exchange, guards }: Miss): DataMark | undefined | MarkProblem {
+  const header = exchange.header(DATA_CLASS_HEADER);
+  const dataClasses = revision.routingFor(principal)?.dataClasses;
+  if (header === undefined && dataClasses === undefined) return undefined;
+  return markRequest(dataClasses ?? {}, {
+    header,
+    mayMark: (name) => revision.access.mayMark(principal, name),
+    foundPersonalData: mayHoldPersonalData(guards.notes()),
+  });
+}
+
+/** Notes are bounded: where there are so many, the one that matters may be among those that were left out. */
+function mayHoldPersonalData(notes: readonly GuardNote[]): boolean {
+  return notes.length >= FULL_NOTES || notes.some(({ guard }) => guard === PERSONAL_DATA_GUARD);
+}
+
+/** A caller that believes its data protected must not be answered as if it were. */
+function unmarked(problem: MarkProblem): Refusal {
+  return problem === 'unknown'
+    ? refuse('forbidden', 'the policy has no such data class', {
+        detail: `${DATA_CLASS_HEADER} names a class that there is not.`,
+      })
+    : refuse('forbidden', 'the credential may not set data classes', {
+        detail: `${DATA_CLASS_HEADER} needs the scope data-class:NAME.`,
+      });
+}
+
+/** Undefined where the model has no canary. */
+function canarySide(gate: Gate, { plan, principal, request, exchange }: Miss): boolean | undefined {
+  const { canary } = plan;
+  if (canary === undefined) return undefined;
+  if (gate.canaries.isRolledBack(plan.name)) return false;
+  const user = principal.user ?? request.endUserHint ?? principal.keyId;
+  const by = canary.sticky === 'user' ? JSON.stringify([principal.tenant, user]) : exchange.requestId;
+  return isOnCanary(canary, by);
+}
+
+function noRoute(chosen: NoRoute, surface: string): Refusal {
+  switch (chosen.none) {
+    case 'format':
+      return refuse('unsupported_content', `no route speaks ${surface}`, {
+        param: 'model',
+        detail: 'No provider of this model speaks this format.',
+      });
+    case 'data_class':
+      return refuse('forbidden', 'no route has the tags that the data class requires', {
+        detail: 'No provider of this model may be sent data of this class.',
+      });
+    case 'conditions':
+      return refuse('unsupported_content', 'no route serves such a request', {
+        param: 'model',
+        detail: 'No route of this model serves a request of this kind or size.',
+      });
+    case 'down':
+      return refuse('provider_unavailable', 'the circuit of every route is open', {
+        retryAfterMs: Math.ceil(chosen.waitMs),
+      });
+  }
+}
