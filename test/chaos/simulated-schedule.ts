@@ -166,8 +166,8 @@ export class SimulatedSchedule {
   /** While everything works and nobody else asks, a refusal must be true. */
   async #probe(): Promise<void> {
     if (!this.nodes.every((node) => node.healthy && node.reserving === 0)) return;
-    await this.#settleDown();
     for (const { process } of this.nodes) process.disarm();
+    await this.#settleDown();
     const node = this.#node();
     const plan = { scopes: drawSome(this.random, this.scopes), bound: drawBound(this.random) };
     const before = this.met.refused;

@@ -46,7 +46,7 @@ const OPTIONS: FitOptions = {
  * Shares of false alarms on left-out sources, of which what people ordinarily write, trigger words and formats are to
  * stay under 1 and 2 %; sources that nobody gathered are harder, so that there is margin.
  */
-const BALANCED_RATE = 0.013;
+const BALANCED_RATE = 0.01;
 const STRICT_RATE = 0.02;
 /**
  * Harmless texts written to differ from attacks by a word, quotations of attacks, and orders to play a role. They are
