@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { GUARD_DEFAULTS } from '../guards/settings.ts';
 import { signatureOf } from '../guards/tools/approval-webhook.ts';
 import { type ApprovalSettings, approvalSettings } from '../guards/tools/settings.ts';
@@ -47,6 +48,8 @@ test('the secret comes from a file', async () => {
     const file = join(folder, 'secret');
     writeFileSync(file, 'the-right-secret\n');
     assert.ok(await signedWith({ file }));
+    // The file is looked at again beside the first use.
+    await setTimeout(50);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -11,6 +11,7 @@ const FILE_NAME = /^(attack|benign)-(user|document|tool|system)-(en|many)(?:-[a-
 /** Throws where a file's name does not say what is in it. */
 export function readVoices(folder: string): readonly Example[] {
   return readdirSync(folder)
+    .filter((file) => file.endsWith('.txt'))
     .sort()
     .flatMap((file) => readFile(folder, file));
 }

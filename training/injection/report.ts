@@ -264,5 +264,5 @@ const PROVENANCE: readonly string[] = [
   '| role-play-prompts | f/awesome-chatgpt-prompts | CC0-1.0 |',
   '| gpteacher-roleplay, gpteacher-tools | teknium1/GPTeacher | MIT |',
   '| security-questions | meta-llama/PurpleLlama (CybersecurityBenchmarks, false-refusal set) | MIT |',
-  '| own:… | written for this project: training/injection/corpus and voices | Apache-2.0 |',
+  '| own:… | written for this project: training/injection/corpus | Apache-2.0 |',
 ];

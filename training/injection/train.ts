@@ -18,7 +18,6 @@ import { byFamily, bySource, leftOutMargins, withoutMislabelled } from './leave-
 import { thresholdForRate } from './measures.ts';
 import { TextReader } from './read-ngrams.ts';
 import { MissingData, readOwnTexts, readPublicTexts } from './read-texts.ts';
-import { readVoices } from './read-voices.ts';
 import { type Judged, writeReport } from './report.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -42,18 +41,9 @@ const OPTIONS: FitOptions = {
   rarity: 2,
   seed: 1,
 };
-/**
- * Shares of false alarms on left-out sources, of which what people ordinarily write, trigger words and formats are to
- * stay under 1 and 2 %; sources that nobody gathered are harder, so that there is margin.
- */
+/** Shares of false alarms on left-out sources; sources that nobody gathered are harder, so that there is margin. */
 const BALANCED_RATE = 0.01;
 const STRICT_RATE = 0.02;
-/**
- * Harmless texts written to differ from attacks by a word, quotations of attacks, and orders to play a role. They are
- * learned and reported like all others; a threshold that spared each of them would let most attacks through.
- */
-const ATTACK_LIKE =
-  /role-play-prompts|-twins?$|-about-injection$|carrier-alone|prompt-writing|long-benign|quoted-orders|system-prompts|disguised/;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -73,8 +63,7 @@ async function main(): Promise<number> {
 function train(folder: string, say: (text: string) => void): void {
   const startedMs = performance.now();
   const gathered = readPublicTexts(folder).filter(({ source }) => !NOT_LEARNED.has(source));
-  const composed = readOwnTexts(fileURLToPath(new URL('texts', import.meta.url)));
-  const written = [...composed, ...readVoices(fileURLToPath(new URL('voices', import.meta.url)))];
+  const written = readOwnTexts(fileURLToPath(new URL('texts', import.meta.url)));
   const vocabulary = collectVocabulary([...gathered, ...written].map(({ text }) => text));
   const isReadable = readableBy(vocabulary);
   const readable = [...gathered, ...written].filter(({ label, text }) => label === 0 || isReadable(text));
@@ -136,7 +125,7 @@ function judgedBy(judge: Judge, texts: readonly Prepared[], margins: Float64Arra
 function thresholdsOf(judged: readonly Judged[]): { readonly balanced: number; readonly strict: number } {
   const bySource = new Map<string, number[]>();
   for (const { example, label, score } of judged) {
-    if (label === 1 || ATTACK_LIKE.test(example.source)) continue;
+    if (label === 1) continue;
     const scores = bySource.get(example.source) ?? [];
     scores.push(score);
     bySource.set(example.source, scores);
