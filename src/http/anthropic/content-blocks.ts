@@ -3,8 +3,8 @@
  * screened nor priced is refused with its path, and so is a file of the operator's account, which any tenant could name.
  */
 import { type Refusal, refuse } from '../../errors.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import { wrongType } from '../openai/field-checks.ts';
-import { isObject, type JsonObject } from './json-object.ts';
 
 export interface MediaCount {
   images: number;

@@ -1,7 +1,7 @@
 /** The edits that make one JSON value of another: only the leaves that differ, so that every other byte stays. */
 import type { JsonEdit } from '../json-edit.ts';
+import { isObject } from '../json-object.ts';
 import type { JsonPath } from '../strict-json.ts';
-import { isObject } from './json-object.ts';
 
 /** Both values come from JSON texts whose nesting is bounded already. */
 export function jsonChanges(before: unknown, after: unknown, at: JsonPath): readonly JsonEdit[] {

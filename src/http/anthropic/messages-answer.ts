@@ -1,9 +1,9 @@
 /** A whole Messages answer: every string of every block as a segment, byte-identical where nothing changed. */
 import { isRefusal, type Refusal, refuse } from '../../errors.ts';
 import { editJson } from '../json-edit.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import { parseStrictText } from '../strict-json.ts';
 import type { SurfaceAnswer } from '../surface.ts';
-import { isObject, type JsonObject } from './json-object.ts';
 import { collect } from './messages-segments.ts';
 import { callsIn } from './messages-tools.ts';
 import { turnOfAnswer } from './messages-turns.ts';

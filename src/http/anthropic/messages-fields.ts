@@ -3,11 +3,11 @@
  * does not know, or brings content that nobody screened, is refused here with its path.
  */
 import { type Refusal, refuse } from '../../errors.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import { wrongType } from '../openai/field-checks.ts';
 import type { StrictJson } from '../strict-json.ts';
 import type { TokenDemand } from '../surface.ts';
 import { checkContent, type MediaCount, unsupported } from './content-blocks.ts';
-import { isObject, type JsonObject } from './json-object.ts';
 import { readToolNames, type ToolNames } from './messages-tools.ts';
 
 /** Tokens that a provider's own frame of a request may add to what the body's bytes cover. */

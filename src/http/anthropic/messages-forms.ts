@@ -3,9 +3,9 @@
  * signed thinking and cited blocks have no exact other form.
  */
 import { isRefusal } from '../../errors.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import { SseParser } from '../sse-parser.ts';
 import type { AnswerFacts, AnswerForms } from '../surface.ts';
-import { isObject, type JsonObject } from './json-object.ts';
 import { readRoot } from './messages-answer.ts';
 
 const ENDED_BY_ITSELF: ReadonlySet<unknown> = new Set(['end_turn', 'stop_sequence', 'tool_use']);

@@ -2,15 +2,14 @@
  * Collects every string of a Messages request or answer that reaches a model or a caller, with the kind that its place
  * gives it. Unknown fields are walked too: what the gate does not know is judged, not skipped.
  */
+
 import { type Refusal, refuse } from '../../errors.ts';
+import { KEY_AS_TEXT, MAX_SEGMENTS } from '../body-text.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import type { SegmentKind } from '../segments.ts';
-import { isObject, type JsonObject } from './json-object.ts';
 import type { MessagesFields } from './messages-fields.ts';
 import { isSealed } from './sealed-text.ts';
 import { JsonSegment, KeySegment, TextSegment } from './text-segment.ts';
-
-/** Most texts in one request; more is refused before any guard runs. */
-const MAX_SEGMENTS = 20_000;
 
 /** Places whose strings are names and switches of the protocol, not text for the model. */
 const PROTOCOL_FIELDS: ReadonlySet<string> = new Set([
@@ -26,8 +25,6 @@ const PROTOCOL_FIELDS: ReadonlySet<string> = new Set([
   'display',
 ]);
 const PROTOCOL_TEXT = /^[\w.:/-]{0,64}$/;
-/** A key that is no plain name, or longer than names are, may carry text, an address or a secret to the model. */
-const KEY_AS_TEXT = /[^\w$.-]|.{33}/;
 const CALLS: ReadonlySet<unknown> = new Set(['tool_use', 'server_tool_use', 'mcp_tool_use']);
 const DOCUMENTS: ReadonlySet<unknown> = new Set(['document', 'search_result']);
 

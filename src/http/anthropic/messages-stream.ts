@@ -4,12 +4,12 @@
  */
 import { isRefusal } from '../../errors.ts';
 import { editJson } from '../json-edit.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import type { Usage } from '../segments.ts';
 import { type SseEvent, SseParser } from '../sse-parser.ts';
 import { parseStrictText } from '../strict-json.ts';
 import type { AnswerEvent, AnswerStreamReader, Piece } from '../surface.ts';
 import { canonicalEvent, eventNameOf } from './event-text.ts';
-import { isObject, type JsonObject } from './json-object.ts';
 import { ANSWER_PROTOCOL, isStructured, MAX_DEPTH } from './messages-answer.ts';
 import { readMessagesUsage } from './messages-usage.ts';
 import { closing, collectPieces, type EventPiece, inputPiece } from './stream-pieces.ts';

@@ -2,9 +2,11 @@
  * POST /v1/messages and /v1/messages/count_tokens as surfaces. Types only what the gate reads; every other field goes on
  * as it came. Every string that reaches a model is offered as a segment, known field or not.
  */
+
 import { isRefusal, type Refusal } from '../../errors.ts';
 import { editJson, type JsonEdit } from '../json-edit.ts';
 import { wrongType } from '../openai/field-checks.ts';
+import { repairPrompt } from '../repair-prompt.ts';
 import type { StrictJson } from '../strict-json.ts';
 import type { PublicError, RequestTarget, Surface, SurfaceRequest, UpstreamTarget } from '../surface.ts';
 import { renderAnthropicError, renderAnthropicStreamError } from './anthropic-error.ts';
@@ -154,7 +156,7 @@ class MessagesRequest implements SurfaceRequest {
       { role: 'assistant', content: output },
       {
         role: 'user',
-        content: `Your answer does not match the required JSON Schema: ${problems}. Answer again with the corrected JSON only.`,
+        content: repairPrompt(problems),
       },
     ];
     const text = editJson(screened, [{ path: ['messages'], value: messages }]);

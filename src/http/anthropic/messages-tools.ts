@@ -3,10 +3,10 @@
  * runs by itself are refused: what they fetch is not screened, and what they cost has no bound.
  */
 import type { Refusal } from '../../errors.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import { wrongType } from '../openai/field-checks.ts';
 import type { ToolCall, ToolDefinition, ToolView } from '../tool-calls.ts';
 import { unsupported } from './content-blocks.ts';
-import { isObject, type JsonObject } from './json-object.ts';
 
 /** Tools that the provider describes and the caller runs, without the date that ends their type. */
 const CALLER_RUN: ReadonlySet<string> = new Set(['bash', 'computer', 'memory', 'text_editor']);

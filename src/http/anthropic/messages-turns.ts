@@ -2,10 +2,11 @@
  * The turns of Messages requests and answers. A user's message that brings tool results is a tool's turn and, where it
  * says something too, a user's; what a client may leave out when it sends an answer back (thinking) stands apart.
  */
+
+import { isObject, type JsonObject } from '../json-object.ts';
 import type { Piece } from '../surface.ts';
 import type { ToolCall } from '../tool-calls.ts';
 import type { Transcript, Turn, TurnRole } from '../turns.ts';
-import { isObject, type JsonObject } from './json-object.ts';
 import { callsIn } from './messages-tools.ts';
 
 /** Longest streamed answer whose turns are kept, in characters. */

@@ -2,8 +2,9 @@
  * Usage as Anthropic reports it. Its `input_tokens` leaves out what was read from and written to the prefix cache; the
  * gate's count has all of it, each token once. An unknown count stays undefined, never 0.
  */
+
+import { isObject, type JsonObject } from '../json-object.ts';
 import type { Usage } from '../segments.ts';
-import { isObject, type JsonObject } from './json-object.ts';
 
 /** The counts of a stream are told twice, the second time cumulatively: a count that is missing there is the first. */
 export function readMessagesUsage(value: unknown, earlier?: unknown): Usage | undefined {

@@ -1,10 +1,10 @@
 /** The pieces of text in one event of a streamed Messages answer, each with the channel that it continues. */
 import type { JsonEdit } from '../json-edit.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import type { SegmentKind } from '../segments.ts';
 import type { JsonPath } from '../strict-json.ts';
 import type { Piece } from '../surface.ts';
 import type { ToolCallPart } from '../tool-calls.ts';
-import { isObject, type JsonObject } from './json-object.ts';
 import { isSealed } from './sealed-text.ts';
 
 /** Members whose strings are names of the protocol. */

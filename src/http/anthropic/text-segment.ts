@@ -2,9 +2,8 @@
  * The texts of Messages requests and answers as segments. A tool's input is one text, the JSON of its value, so that
  * guards see its keys and numbers too; what they change in it is written back leaf by leaf.
  */
+import { BodyText } from '../body-text.ts';
 import type { JsonEdit } from '../json-edit.ts';
-import { pathText } from '../openai/chat-segments.ts';
-import type { Segment, SegmentKind } from '../segments.ts';
 import type { JsonPath } from '../strict-json.ts';
 import { jsonChanges } from './json-changes.ts';
 
@@ -13,27 +12,7 @@ const READABLE: ReadonlySet<string> = new Set(['text', 'content', 'data', 'conte
 /** Fields beside the conversation whose strings no model reads. */
 const SETTINGS: ReadonlySet<string> = new Set(['metadata', 'stop_sequences', 'diagnostics']);
 
-export class TextSegment implements Segment {
-  readonly kind: SegmentKind;
-  readonly location: JsonPath;
-  #text: string;
-  #original: string | undefined;
-
-  constructor(kind: SegmentKind, location: JsonPath, text: string) {
-    this.kind = kind;
-    this.location = location;
-    this.#text = text;
-  }
-
-  get path(): string {
-    return pathText(this.location);
-  }
-  get text(): string {
-    return this.#text;
-  }
-  get changed(): boolean {
-    return this.#original !== undefined;
-  }
+export class TextSegment extends BodyText {
   get markable(): boolean {
     const [list] = this.location;
     const field = this.location.at(-1);
@@ -43,19 +22,9 @@ export class TextSegment implements Segment {
     const [field] = this.location;
     return typeof field === 'string' && SETTINGS.has(field);
   }
-  replace(text: string): void {
-    if (text === this.#text) return;
-    this.#original ??= this.#text;
-    this.#text = text;
-  }
   /** What the replacement changes in the body. */
   edits(): readonly JsonEdit[] {
-    return this.changed ? [{ path: this.location, value: this.#text }] : [];
-  }
-  /** Bytes by which the text is longer than it came; 0 where it is not. */
-  growthBytes(): number {
-    if (this.#original === undefined) return 0;
-    return Math.max(0, Buffer.byteLength(this.#text) - Buffer.byteLength(this.#original));
+    return this.changed ? [{ path: this.location, value: this.text }] : [];
   }
 }
 

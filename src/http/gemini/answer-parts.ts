@@ -2,7 +2,7 @@
  * Walks one candidate of a Gemini answer, whole or streamed, and tells each text with its place. Every string is told,
  * known field or not, but for names of the protocol, opaque signatures and the bytes of pictures.
  */
-import { isObject, type JsonObject } from '../openai/chat-fields.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import { type VisitedPath, visitStrings } from '../openai/visit-strings.ts';
 import type { JsonPath } from '../strict-json.ts';
 import { pick } from './field-names.ts';

@@ -4,7 +4,7 @@
  */
 import type { Refusal } from '../../errors.ts';
 import type { JsonEdit } from '../json-edit.ts';
-import { isObject, type JsonObject } from '../openai/chat-fields.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import { wrongType } from '../openai/field-checks.ts';
 import type { StrictJson } from '../strict-json.ts';
 import type { RequestTarget, Surface, SurfaceRequest, TokenDemand, UpstreamTarget } from '../surface.ts';

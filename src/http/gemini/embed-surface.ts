@@ -4,8 +4,8 @@
  */
 import type { Refusal } from '../../errors.ts';
 import type { JsonEdit } from '../json-edit.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import { describeJsonPath } from '../json-path.ts';
-import { isObject, type JsonObject } from '../openai/chat-fields.ts';
 import { wrongType } from '../openai/field-checks.ts';
 import type { Usage } from '../segments.ts';
 import type { JsonPath, StrictJson } from '../strict-json.ts';

@@ -3,8 +3,8 @@
  * refuses an object that has both: otherwise it could read one and the provider the other.
  */
 import { type Refusal, refuse } from '../../errors.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import { describeJsonPath } from '../json-path.ts';
-import { isObject, type JsonObject } from '../openai/chat-fields.ts';
 
 /** Members whose keys are the caller's own, where `a_b` and `aB` are two things. */
 const FREE_FORM: ReadonlySet<string> = new Set([

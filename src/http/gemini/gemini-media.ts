@@ -5,8 +5,8 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { type Refusal, refuse } from '../../errors.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import { describeJsonPath } from '../json-path.ts';
-import { isObject, type JsonObject } from '../openai/chat-fields.ts';
 import { wrongType } from '../openai/field-checks.ts';
 import type { TextFile } from '../openai/media.ts';
 import type { JsonPath } from '../strict-json.ts';

@@ -3,7 +3,7 @@
  * request that nothing changed is sent on as the bytes that came.
  */
 import { editJson, type JsonEdit } from '../json-edit.ts';
-import { isObject, type JsonObject } from '../openai/chat-fields.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import type { StrictJson } from '../strict-json.ts';
 import type { TokenDemand, UpstreamTarget } from '../surface.ts';
 import { nameIn } from './field-names.ts';

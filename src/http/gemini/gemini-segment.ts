@@ -1,8 +1,8 @@
 /** One text of a Gemini request or answer, and how a replacement of it is written back. */
+import { BodyText } from '../body-text.ts';
 import type { JsonEdit } from '../json-edit.ts';
-import { pathText } from '../openai/chat-segments.ts';
 import type { TextFile } from '../openai/media.ts';
-import type { Segment, SegmentKind } from '../segments.ts';
+import type { SegmentKind } from '../segments.ts';
 import type { JsonPath } from '../strict-json.ts';
 import { editsBetween } from './value-edits.ts';
 
@@ -14,44 +14,19 @@ export interface TextTraits {
 
 const NO_TRAITS: TextTraits = Object.freeze({});
 
-export class GeminiSegment implements Segment {
-  readonly kind: SegmentKind;
-  readonly location: JsonPath;
+export class GeminiSegment extends BodyText {
   readonly markable: boolean;
   readonly setting: boolean;
-  #text: string;
-  #original: string | undefined;
 
   constructor(kind: SegmentKind, location: JsonPath, text: string, traits: TextTraits = NO_TRAITS) {
-    this.kind = kind;
-    this.location = location;
+    super(kind, location, text);
     this.markable = traits.markable === true;
     this.setting = traits.setting === true;
-    this.#text = text;
   }
 
-  get path(): string {
-    return pathText(this.location);
-  }
-  get text(): string {
-    return this.#text;
-  }
-  get changed(): boolean {
-    return this.#original !== undefined;
-  }
-  replace(text: string): void {
-    if (text === this.#text) return;
-    this.#original ??= this.#text;
-    this.#text = text;
-  }
   /** What must be written into the body; only for a changed text. */
   edits(): readonly JsonEdit[] {
-    return [{ path: this.location, value: this.#text }];
-  }
-  /** Bytes by which the text is longer than it came; 0 where it is not. */
-  growthBytes(): number {
-    if (this.#original === undefined) return 0;
-    return Math.max(0, Buffer.byteLength(this.#text) - Buffer.byteLength(this.#original));
+    return [{ path: this.location, value: this.text }];
   }
 }
 

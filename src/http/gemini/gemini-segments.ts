@@ -2,8 +2,10 @@
  * Collects every string of a Gemini request that reaches a model, with the kind that its place gives it. The walk covers
  * unknown fields too: a field that the gate does not know is judged as untrusted document text, not skipped.
  */
+
 import { type Refusal, refuse } from '../../errors.ts';
-import { isObject, type JsonObject } from '../openai/chat-fields.ts';
+import { KEY_AS_TEXT, MAX_SEGMENTS } from '../body-text.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import { type VisitedPath, visitStrings } from '../openai/visit-strings.ts';
 import type { SegmentKind } from '../segments.ts';
 import type { JsonPath } from '../strict-json.ts';
@@ -16,9 +18,6 @@ import {
   KeyTextSegment,
   type TextTraits,
 } from './gemini-segment.ts';
-
-/** Most texts in one request; more is refused before any guard runs. */
-const MAX_SEGMENTS = 20_000;
 
 /** Places whose short plain strings are names and switches of the protocol, not text for the model. */
 const PROTOCOL_FIELDS: ReadonlySet<string> = new Set([
@@ -46,8 +45,6 @@ const MARKABLE: TextTraits = Object.freeze({ markable: true });
 const PLAIN_VALUE = /^[\w.:/-]{0,64}$/;
 /** An opaque signature over the model's own thoughts, not text: it must come back to the model as it was. */
 const SIGNATURE = /^[\w+/=-]*$/;
-/** A key that is no plain name, or longer than names are, may carry text, an address or a secret to the model. */
-const KEY_AS_TEXT = /[^\w$.-]|.{33}/;
 
 export class SegmentCollector {
   readonly found: GeminiSegment[] = [];

@@ -2,7 +2,7 @@
  * The tools of Gemini requests and answers. Its arguments are JSON values in the body; guards see them as JSON text. A
  * call whose shape the gate does not understand is told with what can be read of it, never left out.
  */
-import { isObject, type JsonObject } from '../openai/chat-fields.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import type { ToolCall, ToolDefinition, ToolView } from '../tool-calls.ts';
 import { camelName, entriesOf, pick } from './field-names.ts';
 

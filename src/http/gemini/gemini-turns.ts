@@ -2,7 +2,7 @@
  * The turns of Gemini requests and answers. Clients send a streamed answer back in the pieces that it came in, so that
  * contents of the model that follow each other are one turn; thoughts, which they may leave out, are kept apart.
  */
-import { isObject, type JsonObject } from '../openai/chat-fields.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import type { Piece } from '../surface.ts';
 import type { ToolCall } from '../tool-calls.ts';
 import type { Transcript, Turn, TurnRole } from '../turns.ts';

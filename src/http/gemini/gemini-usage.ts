@@ -2,7 +2,7 @@
  * Token counts as Gemini reports them. Its prompt count holds the cached tokens but not what tools put in; its
  * candidates' count does not hold the thoughts. Zeros are left out by its JSON. What cannot be known stays undefined.
  */
-import { isObject } from '../openai/chat-fields.ts';
+import { isObject } from '../json-object.ts';
 import type { Usage } from '../segments.ts';
 import { pick } from './field-names.ts';
 

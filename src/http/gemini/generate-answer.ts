@@ -1,7 +1,7 @@
 /** A whole generateContent answer: every string of every candidate as a segment, byte-identical where nothing changed. */
 import { isRefusal, type Refusal, refuse } from '../../errors.ts';
 import { editJson, type JsonEdit } from '../json-edit.ts';
-import { isObject, type JsonObject } from '../openai/chat-fields.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import type { Segment } from '../segments.ts';
 import { type JsonPath, parseStrictText } from '../strict-json.ts';
 import type { SurfaceAnswer } from '../surface.ts';

@@ -3,8 +3,8 @@
  * table does not know, or draws on resources that all tenants share at the provider, is refused here.
  */
 import { type Refusal, refuse } from '../../errors.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import { describeJsonPath } from '../json-path.ts';
-import { isObject, type JsonObject } from '../openai/chat-fields.ts';
 import { wrongType } from '../openai/field-checks.ts';
 import type { StrictJson } from '../strict-json.ts';
 import type { TokenDemand } from '../surface.ts';

@@ -2,7 +2,7 @@
  * A generateContent answer in its other form: a whole one as a stream of one event, a recorded stream as a whole one.
  * Exact or not at all: numbers keep their digits, and what cannot be put together gives nothing.
  */
-import { isObject, type JsonObject } from '../openai/chat-fields.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import { SseParser } from '../sse-parser.ts';
 import { parseStrictText } from '../strict-json.ts';
 import type { AnswerFacts, AnswerForms } from '../surface.ts';

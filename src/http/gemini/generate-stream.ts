@@ -4,7 +4,7 @@
  */
 import { isRefusal } from '../../errors.ts';
 import { editJson, type JsonEdit } from '../json-edit.ts';
-import { isObject, type JsonObject } from '../openai/chat-fields.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import type { Usage } from '../segments.ts';
 import { type SseEvent, SseParser } from '../sse-parser.ts';
 import { parseStrictText } from '../strict-json.ts';

@@ -2,8 +2,10 @@
  * POST /v1beta/models/{model}:generateContent and :streamGenerateContent as surfaces of one name. They differ in the form
  * of the answer only: whole, server-sent events, or one JSON array. Every string that reaches a model is a segment.
  */
+
 import type { Refusal } from '../../errors.ts';
 import { editJson, type JsonEdit } from '../json-edit.ts';
+import { repairPrompt } from '../repair-prompt.ts';
 import type { StrictJson } from '../strict-json.ts';
 import type { RequestTarget, Surface, SurfaceRequest, UpstreamTarget } from '../surface.ts';
 import { renderGeminiArrayError, renderGeminiError, renderGeminiStreamError } from './gemini-error.ts';
@@ -129,7 +131,7 @@ class GenerateRequest extends GeminiRequest implements SurfaceRequest {
         role: 'user',
         parts: [
           {
-            text: `Your answer does not match the required JSON Schema: ${problems}. Answer again with the corrected JSON only.`,
+            text: repairPrompt(problems),
           },
         ],
       },

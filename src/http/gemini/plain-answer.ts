@@ -1,7 +1,7 @@
 /** Answers that are figures, not words: counts and embeddings. What text they have all the same is screened. */
 import { isRefusal, type Refusal, refuse } from '../../errors.ts';
 import { editJson } from '../json-edit.ts';
-import type { JsonObject } from '../openai/chat-fields.ts';
+import type { JsonObject } from '../json-object.ts';
 import type { Usage } from '../segments.ts';
 import type { SurfaceAnswer } from '../surface.ts';
 import { visitOther } from './answer-parts.ts';

@@ -2,7 +2,7 @@
  * Gemini's `responseSchema` (a part of OpenAPI's schema object: types in capitals, `nullable`, counts as text) as the
  * JSON Schema that the gate checks answers with. What it does not know is kept as it is, never dropped in silence.
  */
-import { isObject, type JsonObject } from '../openai/chat-fields.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import { camelName } from './field-names.ts';
 
 /** Says something to the model or to people, nothing about what is valid. */

@@ -3,7 +3,7 @@
  * event to event; a call and everything else comes whole in one.
  */
 import type { JsonEdit } from '../json-edit.ts';
-import { isObject, type JsonObject } from '../openai/chat-fields.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import type { SegmentKind } from '../segments.ts';
 import type { JsonPath } from '../strict-json.ts';
 import type { Piece } from '../surface.ts';

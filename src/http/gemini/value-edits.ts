@@ -3,7 +3,7 @@
  * touched keeps its digits.
  */
 import type { JsonEdit } from '../json-edit.ts';
-import { isObject } from '../openai/chat-fields.ts';
+import { isObject } from '../json-object.ts';
 import type { JsonPath } from '../strict-json.ts';
 
 /** @param before the value as it stands at `path`. @param after what it must become. */

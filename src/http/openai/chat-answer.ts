@@ -1,11 +1,11 @@
 /** A whole chat answer: every string of every choice as a segment, byte-identical where nothing changed. */
 import { isRefusal, type Refusal, refuse } from '../../errors.ts';
 import { editJson, type JsonEdit } from '../json-edit.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import type { SegmentKind } from '../segments.ts';
 import { parseStrictText } from '../strict-json.ts';
 import type { SurfaceAnswer } from '../surface.ts';
 import type { ToolCall } from '../tool-calls.ts';
-import { isObject, type JsonObject } from './chat-fields.ts';
 import { TextSegment } from './chat-segments.ts';
 import { callsOf } from './chat-tools.ts';
 import { turnsOfAnswer } from './chat-turns.ts';

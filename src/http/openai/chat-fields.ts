@@ -2,7 +2,9 @@
  * The fields of a chat request that the gate reads, checked for type. What costs money in ways that the price table
  * does not know (audio, hosted search, priority tiers) is refused here, never let through unpriced.
  */
+
 import { type Refusal, refuse } from '../../errors.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import type { StrictJson } from '../strict-json.ts';
 import type { TokenDemand } from '../surface.ts';
 import { wrongType } from './field-checks.ts';
@@ -11,8 +13,6 @@ import { countMedia } from './media.ts';
 const MAX_CHOICES = 128;
 /** Tokens that a provider's chat template may add to a whole request besides what the body's own bytes cover. */
 const TEMPLATE_TOKENS_BOUND = 256;
-
-export type JsonObject = { readonly [key: string]: unknown };
 
 export interface ChatFields {
   readonly root: JsonObject;
@@ -167,10 +167,6 @@ function readOutputFormat(root: JsonObject): Pick<ChatFields, 'outputFormat' | '
   if (!isObject(holder)) return wrongType('response_format.json_schema', 'an object');
   if (holder['schema'] == null) return { outputFormat: 'json' };
   return { outputFormat: 'schema', outputSchema: holder['schema'] };
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function optional(value: unknown, type: 'boolean' | 'number'): boolean {

@@ -2,9 +2,10 @@
  * A chat answer in its other form: a whole one as a stream, a recorded stream as a whole one. Exact or not at all:
  * numbers keep their digits, unknown fields stay, and what cannot be told apart or put together gives nothing.
  */
+
+import { isObject, type JsonObject } from '../json-object.ts';
 import { type SseEvent, SseParser } from '../sse-parser.ts';
 import type { AnswerFacts, AnswerForms } from '../surface.ts';
-import { isObject, type JsonObject } from './chat-fields.ts';
 
 /** A longer text is given in its own form only: putting one together would hold everyone up for milliseconds. */
 const MAX_CONVERTED_CHARACTERS = 256 * 1024;

@@ -3,14 +3,13 @@
  * unknown fields too: a field that the gate does not know is judged as untrusted document text, not skipped.
  */
 import { type Refusal, refuse } from '../../errors.ts';
-import type { Segment, SegmentKind } from '../segments.ts';
+import { BodyText, KEY_AS_TEXT, MAX_SEGMENTS } from '../body-text.ts';
+import type { JsonObject } from '../json-object.ts';
+import type { SegmentKind } from '../segments.ts';
 import type { JsonPath } from '../strict-json.ts';
-import type { ChatFields, JsonObject } from './chat-fields.ts';
+import type { ChatFields } from './chat-fields.ts';
 import { isDocumentPart, isInline, type TextFile, textFileOf, withoutFileData } from './media.ts';
 import { type VisitedPath, visitStrings } from './visit-strings.ts';
-
-/** Most texts in one request; more is refused before any guard runs. */
-export const MAX_SEGMENTS = 20_000;
 
 /** Places whose strings are names and switches of the protocol, not text for the model. */
 const PROTOCOL_FIELDS = new Set([
@@ -36,34 +35,7 @@ const SETTINGS = new Set([
   'stop',
   'user',
 ]);
-/** A key that is no plain name, or longer than names are, may carry text, an address or a secret to the model. */
-export const KEY_AS_TEXT = /[^\w$.-]|.{33}/;
-
-export class TextSegment implements Segment {
-  readonly kind: SegmentKind;
-  readonly location: JsonPath;
-  #text: string;
-  #original: string | undefined;
-
-  constructor(kind: SegmentKind, location: JsonPath, text: string) {
-    this.kind = kind;
-    this.location = location;
-    this.#text = text;
-  }
-
-  get path(): string {
-    return pathText(this.location);
-  }
-  get text(): string {
-    return this.#text;
-  }
-  get changed(): boolean {
-    return this.#original !== undefined;
-  }
-  /** As it came. */
-  get original(): string {
-    return this.#original ?? this.#text;
-  }
+export class TextSegment extends BodyText {
   get markable(): boolean {
     const [list, , member] = this.location;
     return list === 'documents' || (list === 'messages' && member === 'content');
@@ -75,16 +47,6 @@ export class TextSegment implements Segment {
   /** What stands in the body for the text. */
   get wireText(): string {
     return this.text;
-  }
-  replace(text: string): void {
-    if (text === this.#text) return;
-    this.#original ??= this.#text;
-    this.#text = text;
-  }
-  /** Bytes by which the text is longer than it came; 0 where it is not. */
-  growthBytes(): number {
-    if (this.#original === undefined) return 0;
-    return Math.max(0, Buffer.byteLength(this.#text) - Buffer.byteLength(this.#original));
   }
 }
 
@@ -235,11 +197,4 @@ function isText(value: string, at: VisitedPath): boolean {
   )
     return false;
   return !(field === 'url' && at[at.length - 2] === 'image_url' && isInline(value));
-}
-
-export function pathText(location: JsonPath): string {
-  let text = '';
-  for (const step of location)
-    text += typeof step === 'number' ? `[${step}]` : text === '' ? step : `.${step}`;
-  return text;
 }

@@ -4,12 +4,12 @@
  */
 import { isRefusal } from '../../errors.ts';
 import { editJson, type JsonEdit } from '../json-edit.ts';
+import { isObject, type JsonObject } from '../json-object.ts';
 import type { SegmentKind, Usage } from '../segments.ts';
 import { type SseEvent, SseParser } from '../sse-parser.ts';
 import { type JsonPath, parseStrictText } from '../strict-json.ts';
 import type { AnswerEvent, AnswerStreamReader, Piece } from '../surface.ts';
 import { ANSWER_PROTOCOL, CHOICE_PROTOCOL } from './chat-answer.ts';
-import { isObject, type JsonObject } from './chat-fields.ts';
 import { toolCallPartOf } from './chat-tools.ts';
 import { readChatUsage } from './chat-usage.ts';
 

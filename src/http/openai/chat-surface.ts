@@ -2,8 +2,10 @@
  * POST /v1/chat/completions as a surface. Types only what the gate reads; every other field goes on as it came.
  * Every string that reaches a model is offered as a segment, known field or not, so that no text goes unscreened.
  */
+
 import type { Refusal } from '../../errors.ts';
 import { editJson, type JsonEdit } from '../json-edit.ts';
+import { repairPrompt } from '../repair-prompt.ts';
 import type { StrictJson } from '../strict-json.ts';
 import type { PublicError, Surface, SurfaceRequest, UpstreamTarget } from '../surface.ts';
 import { readChatAnswer } from './chat-answer.ts';
@@ -132,7 +134,7 @@ class ChatRequest implements SurfaceRequest {
       { role: 'assistant', content: output },
       {
         role: 'user',
-        content: `Your answer does not match the required JSON Schema: ${problems}. Answer again with the corrected JSON only.`,
+        content: repairPrompt(problems),
       },
     ];
     const text = editJson(screened, [{ path: ['messages'], value: messages }]);

@@ -2,9 +2,10 @@
  * The tools of chat requests and answers: what is offered, what was called before, what the answer calls. A call whose
  * shape the gate does not understand is told with what can be read of it, never left out.
  */
+
+import { isObject, type JsonObject } from '../json-object.ts';
 import type { SegmentKind } from '../segments.ts';
 import type { ToolCall, ToolCallPart, ToolDefinition, ToolView } from '../tool-calls.ts';
-import { isObject, type JsonObject } from './chat-fields.ts';
 
 export function readToolView(root: JsonObject, messages: readonly JsonObject[]): ToolView {
   const definitions: ToolDefinition[] = [];

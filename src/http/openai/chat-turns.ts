@@ -2,10 +2,11 @@
  * The turns of chat requests and answers. What a client may leave out when it sends a message back (ids, annotations,
  * reasoning) is kept apart from the words and calls that make the turn.
  */
+
+import { isObject, type JsonObject } from '../json-object.ts';
 import type { Piece } from '../surface.ts';
 import type { ToolCall } from '../tool-calls.ts';
 import type { Transcript, Turn, TurnRole } from '../turns.ts';
-import { isObject, type JsonObject } from './chat-fields.ts';
 import { callsOf } from './chat-tools.ts';
 import { isDocumentPart } from './media.ts';
 

@@ -1,6 +1,7 @@
 /** Usage as OpenAI-compatible providers report it. An unknown or malformed count stays undefined, never 0. */
+
+import { isObject } from '../json-object.ts';
 import type { Usage } from '../segments.ts';
-import { isObject } from './chat-fields.ts';
 
 export function readChatUsage(value: unknown): Usage | undefined {
   if (!isObject(value)) return undefined;

@@ -4,7 +4,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { type Refusal, refuse } from '../../errors.ts';
-import type { JsonObject } from './chat-fields.ts';
+import type { JsonObject } from '../json-object.ts';
 import { wrongType } from './field-checks.ts';
 
 export interface MediaCount {

@@ -2,10 +2,12 @@
  * The texts of requests that carry prompts instead of conversations (embeddings, completions). Every string of every
  * field is offered, known or not; token lists are not texts, so that they cannot be screened and are refused.
  */
+
 import { type Refusal, refuse } from '../../errors.ts';
+import { KEY_AS_TEXT, MAX_SEGMENTS } from '../body-text.ts';
+import type { JsonObject } from '../json-object.ts';
 import type { SegmentKind } from '../segments.ts';
-import type { JsonObject } from './chat-fields.ts';
-import { KEY_AS_TEXT, KeySegment, MAX_SEGMENTS, TextSegment } from './chat-segments.ts';
+import { KeySegment, TextSegment } from './chat-segments.ts';
 import { unsupported, wrongType } from './field-checks.ts';
 import { type VisitedPath, visitStrings } from './visit-strings.ts';
 

@@ -1,8 +1,9 @@
 /** What the cache must know of legacy completions. They are given in the form that they came in only. */
+
+import { isObject, type JsonObject } from '../../json-object.ts';
 import { SseParser } from '../../sse-parser.ts';
 import { parseStrictText } from '../../strict-json.ts';
 import type { AnswerFacts, AnswerForms } from '../../surface.ts';
-import { isObject, type JsonObject } from '../chat-fields.ts';
 
 const MAX_DEPTH = 64;
 const MAX_VALUES = 1_000_000;

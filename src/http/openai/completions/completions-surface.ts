@@ -4,10 +4,10 @@
  */
 import type { Refusal } from '../../../errors.ts';
 import type { JsonEdit } from '../../json-edit.ts';
+import { isObject, type JsonObject } from '../../json-object.ts';
 import type { StrictJson } from '../../strict-json.ts';
 import type { Surface, SurfaceRequest, UpstreamTarget } from '../../surface.ts';
 import { readChatAnswer } from '../chat-answer.ts';
-import { isObject, type JsonObject } from '../chat-fields.ts';
 import { openChatStream } from '../chat-stream.ts';
 import { unsupported, wrongType } from '../field-checks.ts';
 import { renderOpenAiError, renderOpenAiStreamError } from '../openai-error.ts';

@@ -4,9 +4,9 @@
  */
 import { isRefusal, type Refusal, refuse } from '../../../errors.ts';
 import { editJson } from '../../json-edit.ts';
+import { isObject, type JsonObject } from '../../json-object.ts';
 import { parseStrictText, type StrictJson } from '../../strict-json.ts';
 import type { AnswerStreamReader, Surface, SurfaceAnswer, SurfaceRequest } from '../../surface.ts';
-import { isObject, type JsonObject } from '../chat-fields.ts';
 import { TextSegment } from '../chat-segments.ts';
 import { readChatUsage } from '../chat-usage.ts';
 import { wrongType } from '../field-checks.ts';

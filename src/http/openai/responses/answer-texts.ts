@@ -3,9 +3,10 @@
  * Fields in which the provider repeats the request are recognised, so that the caller reads there what it sent and not
  * what the gate made of it.
  */
+
+import { isObject, type JsonObject } from '../../json-object.ts';
 import type { SegmentKind } from '../../segments.ts';
 import type { ToolCallPart } from '../../tool-calls.ts';
-import { isObject, type JsonObject } from '../chat-fields.ts';
 import type { TextSegment } from '../chat-segments.ts';
 import { type VisitedPath, visitStrings } from '../visit-strings.ts';
 import { isOpaque } from './responses-segments.ts';

@@ -4,7 +4,7 @@
  */
 import { type Refusal, refuse } from '../../../errors.ts';
 import type { AnswerMemory, StoredAnswer } from '../../answer-memory.ts';
-import { isObject } from '../chat-fields.ts';
+import { isObject } from '../../json-object.ts';
 import { unsupported } from '../field-checks.ts';
 import type { ResponsesFields } from './responses-fields.ts';
 

@@ -3,8 +3,8 @@
  * the gate does not know could bring text from somewhere else, so it is refused, never passed on unread.
  */
 import type { Refusal } from '../../../errors.ts';
+import { isObject, type JsonObject } from '../../json-object.ts';
 import type { SegmentKind } from '../../segments.ts';
-import { isObject, type JsonObject } from '../chat-fields.ts';
 import { roleKind } from '../chat-segments.ts';
 import { unsupported, wrongType } from '../field-checks.ts';
 import { isInline, textFileOf } from '../media.ts';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Refusal } from '../../../errors.ts';
 import type { StoredAnswer } from '../../answer-memory.ts';
-import { isObject } from '../chat-fields.ts';
+import { isObject } from '../../json-object.ts';
 import { unsupported, wrongType } from '../field-checks.ts';
 
 const DEFAULT_LIMIT = 20;

@@ -3,8 +3,8 @@
  * client got; nothing of it is stored before the answer is settled.
  */
 import type { JsonEdit } from '../../json-edit.ts';
+import type { JsonObject } from '../../json-object.ts';
 import type { JsonPath } from '../../strict-json.ts';
-import type { JsonObject } from '../chat-fields.ts';
 
 export class KeptAnswer {
   /** The gate's own id for the answer. */

@@ -1,9 +1,9 @@
 /** Reads a whole Responses answer: every text of every item, the calls, the usage; writes back what guards replaced. */
 import { isRefusal, type Refusal, refuse } from '../../../errors.ts';
 import { editJson, type JsonEdit } from '../../json-edit.ts';
+import { isObject, type JsonObject } from '../../json-object.ts';
 import { type JsonPath, parseStrictText } from '../../strict-json.ts';
 import type { SurfaceAnswer } from '../../surface.ts';
-import { isObject, type JsonObject } from '../chat-fields.ts';
 import { TextSegment } from '../chat-segments.ts';
 import {
   type EchoedTexts,

@@ -4,9 +4,9 @@
  * the provider), is refused here by its name.
  */
 import type { Refusal } from '../../../errors.ts';
+import { isObject, type JsonObject } from '../../json-object.ts';
 import type { StrictJson } from '../../strict-json.ts';
 import type { TokenDemand } from '../../surface.ts';
-import { isObject, type JsonObject } from '../chat-fields.ts';
 import { unsupported, wrongType } from '../field-checks.ts';
 import { checkItems } from './input-items.ts';
 import { readToolNames } from './responses-tools.ts';

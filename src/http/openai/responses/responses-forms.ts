@@ -1,8 +1,9 @@
 /** What the cache must know of Responses answers. They are given in the form that they came in only. */
+
+import { isObject, type JsonObject } from '../../json-object.ts';
 import { SseParser } from '../../sse-parser.ts';
 import { parseStrictText } from '../../strict-json.ts';
 import type { AnswerFacts, AnswerForms } from '../../surface.ts';
-import { isObject, type JsonObject } from '../chat-fields.ts';
 import { callOf } from './responses-tools.ts';
 
 const MAX_DEPTH = 64;

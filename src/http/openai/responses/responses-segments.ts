@@ -2,10 +2,12 @@
  * Collects every string of a Responses request that reaches a model, with the kind that its place gives it. A field that
  * the gate does not know is judged as untrusted document text, not skipped.
  */
+
 import { type Refusal, refuse } from '../../../errors.ts';
+import { KEY_AS_TEXT, MAX_SEGMENTS } from '../../body-text.ts';
+import type { JsonObject } from '../../json-object.ts';
 import type { SegmentKind } from '../../segments.ts';
-import type { JsonObject } from '../chat-fields.ts';
-import { FileSegment, KEY_AS_TEXT, KeySegment, MAX_SEGMENTS, TextSegment } from '../chat-segments.ts';
+import { FileSegment, KeySegment, TextSegment } from '../chat-segments.ts';
 import { isInline } from '../media.ts';
 import { type VisitedPath, visitStrings } from '../visit-strings.ts';
 import { itemKind, textFileOfPart } from './input-items.ts';

@@ -4,10 +4,10 @@
  */
 import { isRefusal } from '../../../errors.ts';
 import { editJson, type JsonEdit } from '../../json-edit.ts';
+import { isObject, type JsonObject } from '../../json-object.ts';
 import { type SseEvent, SseParser } from '../../sse-parser.ts';
 import { parseStrictText } from '../../strict-json.ts';
 import type { AnswerEvent, AnswerStreamReader } from '../../surface.ts';
-import { isObject, type JsonObject } from '../chat-fields.ts';
 import { MAX_ANSWER_DEPTH } from './answer-texts.ts';
 import type { AnswerContext } from './responses-answer.ts';
 import { readResponsesUsage } from './responses-usage.ts';

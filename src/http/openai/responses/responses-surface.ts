@@ -2,12 +2,14 @@
  * POST /v1/responses as a surface. Types only what the gate reads; every other field goes on as it came. The provider is
  * never asked to store anything: what a request continues comes from the gate.
  */
+
 import type { Refusal } from '../../../errors.ts';
 import type { AnswerMemory } from '../../answer-memory.ts';
 import { editJson, type JsonEdit } from '../../json-edit.ts';
+import { isObject } from '../../json-object.ts';
+import { repairPrompt } from '../../repair-prompt.ts';
 import type { StrictJson } from '../../strict-json.ts';
 import type { PublicError, Surface, SurfaceRequest, UpstreamTarget } from '../../surface.ts';
-import { isObject } from '../chat-fields.ts';
 import type { TextSegment } from '../chat-segments.ts';
 import { unsupported } from '../field-checks.ts';
 import { renderOpenAiError } from '../openai-error.ts';
@@ -164,8 +166,11 @@ class ResponsesRequest implements SurfaceRequest {
     const screened = editJson(this.#body.text, this.#textEdits());
     const { input } = JSON.parse(screened) as { readonly input: unknown };
     const items = Array.isArray(input) ? input : [{ role: 'user', content: input }];
-    const repair = `Your answer does not match the required JSON Schema: ${problems}. Answer again with the corrected JSON only.`;
-    const value = [...items, { role: 'assistant', content: output }, { role: 'user', content: repair }];
+    const value = [
+      ...items,
+      { role: 'assistant', content: output },
+      { role: 'user', content: repairPrompt(problems) },
+    ];
     const text = editJson(screened, [{ path: ['input'], value }]);
     const { kept } = this.#origin;
     const repaired = readResponses({ text, value: JSON.parse(text) }, { kept, echoed: this.#echoed() });

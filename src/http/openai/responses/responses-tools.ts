@@ -4,8 +4,8 @@
  * than a bound could cover.
  */
 import type { Refusal } from '../../../errors.ts';
+import { isObject, type JsonObject } from '../../json-object.ts';
 import type { ToolCall, ToolDefinition, ToolView } from '../../tool-calls.ts';
-import { isObject, type JsonObject } from '../chat-fields.ts';
 import { unsupported, wrongType } from '../field-checks.ts';
 
 /** Tools without a name that the caller's own program runs: they cost tokens and nothing else. */

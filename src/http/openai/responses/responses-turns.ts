@@ -2,10 +2,11 @@
  * The turns of Responses requests and answers. Items that one side says in a row are one turn: an answer comes back as
  * the same items, with or without its reasoning.
  */
+
+import { isObject, type JsonObject } from '../../json-object.ts';
 import type { Piece } from '../../surface.ts';
 import type { ToolCall } from '../../tool-calls.ts';
 import type { Transcript, Turn, TurnRole } from '../../turns.ts';
-import { isObject, type JsonObject } from '../chat-fields.ts';
 import { typeOf } from './input-items.ts';
 import { callOf } from './responses-tools.ts';
 

@@ -1,6 +1,7 @@
 /** Usage as the Responses API reports it. An unknown or malformed count stays undefined, never 0. */
+
+import { isObject } from '../../json-object.ts';
 import type { Usage } from '../../segments.ts';
-import { isObject } from '../chat-fields.ts';
 
 export function readResponsesUsage(value: unknown): Usage | undefined {
   if (!isObject(value)) return undefined;

@@ -3,9 +3,9 @@
  * Every string of an event that nobody knows is a text of its own.
  */
 import type { JsonEdit } from '../../json-edit.ts';
+import { isObject, type JsonObject } from '../../json-object.ts';
 import type { SegmentKind } from '../../segments.ts';
 import type { JsonPath } from '../../strict-json.ts';
-import { isObject, type JsonObject } from '../chat-fields.ts';
 import type { VisitedPath } from '../visit-strings.ts';
 import { callPartOf, hasLogprobs, isProtocolText, outputKind, visitAnswerTexts } from './answer-texts.ts';
 import type { AnswerContext } from './responses-answer.ts';

@@ -1,4 +1,4 @@
-/** The one check by which this adapter takes a parsed value for a JSON object. */
+/** The one check by which the adapters take a parsed value for a JSON object. */
 
 export type JsonObject = { readonly [key: string]: unknown };
 
