@@ -6,7 +6,8 @@ import { isRefusal } from '../../errors.ts';
 import { editJson } from '../json-edit.ts';
 import { isObject, type JsonObject } from '../json-object.ts';
 import type { Usage } from '../segments.ts';
-import { type SseEvent, SseParser } from '../sse-parser.ts';
+import { SseAnswerReader } from '../sse-answer-reader.ts';
+import type { SseEvent } from '../sse-parser.ts';
 import { parseStrictText } from '../strict-json.ts';
 import type { AnswerEvent, AnswerStreamReader, Piece } from '../surface.ts';
 import { canonicalEvent, eventNameOf } from './event-text.ts';
@@ -30,8 +31,7 @@ interface OpenBlock {
   hasInput: boolean;
 }
 
-class MessagesStreamReader implements AnswerStreamReader {
-  readonly #parser = new SseParser();
+class MessagesStreamReader extends SseAnswerReader implements AnswerStreamReader {
   readonly #keepText: boolean;
   readonly #texts = new Map<unknown, string>();
   readonly #open = new Map<unknown, OpenBlock>();
@@ -42,6 +42,7 @@ class MessagesStreamReader implements AnswerStreamReader {
   #ended = false;
 
   constructor(keepText: boolean) {
+    super();
     this.#keepText = keepText;
   }
 
@@ -49,28 +50,16 @@ class MessagesStreamReader implements AnswerStreamReader {
     return isStructured(this.#stopReason) ? [...this.#texts.values()] : [];
   }
 
-  push(chunk: Buffer): readonly AnswerEvent[] {
-    let events: SseEvent[];
-    try {
-      events = this.#parser.push(chunk);
-    } catch {
-      return [{ type: 'error', reason: 'an event is larger than the gate accepts' }];
-    }
-    const read: AnswerEvent[] = [];
-    for (const event of events) this.#read(event, read);
-    return read;
-  }
-
   end(): readonly AnswerEvent[] {
     const read: AnswerEvent[] = [];
-    const last = this.#parser.end();
-    if (last) this.#read(last, read);
+    const last = this.parser.end();
+    if (last) this.readEvent(last, read);
     if (!this.#ended) read.push({ type: 'truncated', reason: 'the stream ended before message_stop' });
     this.#ended = true;
     return read;
   }
 
-  #read(event: SseEvent, read: AnswerEvent[]): void {
+  protected override readEvent(event: SseEvent, read: AnswerEvent[]): void {
     if (this.#ended) return;
     // A comment keeps the connection alive; its text is nobody's answer and is not sent on.
     if (event.data === undefined) read.push({ type: 'delta', pieces: [], render: () => ':\n\n' });
@@ -90,10 +79,10 @@ class MessagesStreamReader implements AnswerStreamReader {
       return broken('an event has no type, or two');
     const plain = canonicalEvent(type, data);
     if (plain === undefined) return broken('an event has a name that is none');
-    return this.#readEvent(type, root, { data, text: plain === raw ? raw : plain });
+    return this.#readTyped(type, root, { data, text: plain === raw ? raw : plain });
   }
 
-  #readEvent(type: string, root: JsonObject, source: Source): AnswerEvent {
+  #readTyped(type: string, root: JsonObject, source: Source): AnswerEvent {
     switch (type) {
       case 'message_start':
         return this.#start(root, source);

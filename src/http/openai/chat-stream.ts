@@ -6,7 +6,8 @@ import { isRefusal } from '../../errors.ts';
 import { editJson, type JsonEdit } from '../json-edit.ts';
 import { isObject, type JsonObject } from '../json-object.ts';
 import type { SegmentKind, Usage } from '../segments.ts';
-import { type SseEvent, SseParser } from '../sse-parser.ts';
+import { SseAnswerReader } from '../sse-answer-reader.ts';
+import type { SseEvent } from '../sse-parser.ts';
 import { type JsonPath, parseStrictText } from '../strict-json.ts';
 import type { AnswerEvent, AnswerStreamReader, Piece } from '../surface.ts';
 import { ANSWER_PROTOCOL, CHOICE_PROTOCOL } from './chat-answer.ts';
@@ -25,8 +26,7 @@ export function openChatStream(options: {
   return new ChatStreamReader(options.forwardUsage, options.keepContent);
 }
 
-class ChatStreamReader implements AnswerStreamReader {
-  readonly #parser = new SseParser();
+class ChatStreamReader extends SseAnswerReader implements AnswerStreamReader {
   readonly #forwardUsage: boolean;
   readonly #keepContent: boolean;
   readonly #content = new Map<number, string>();
@@ -36,6 +36,7 @@ class ChatStreamReader implements AnswerStreamReader {
   #ended = false;
 
   constructor(forwardUsage: boolean, keepContent: boolean) {
+    super();
     this.#forwardUsage = forwardUsage;
     this.#keepContent = keepContent;
   }
@@ -44,22 +45,10 @@ class ChatStreamReader implements AnswerStreamReader {
     return [...this.#content.values()];
   }
 
-  push(chunk: Buffer): readonly AnswerEvent[] {
-    let events: SseEvent[];
-    try {
-      events = this.#parser.push(chunk);
-    } catch {
-      return [{ type: 'error', reason: 'an event is larger than the gate accepts' }];
-    }
-    const read: AnswerEvent[] = [];
-    for (const event of events) this.#read(event, read);
-    return read;
-  }
-
   end(): readonly AnswerEvent[] {
     const read: AnswerEvent[] = [];
-    const last = this.#parser.end();
-    if (last) this.#read(last, read);
+    const last = this.parser.end();
+    if (last) this.readEvent(last, read);
     if (this.#ended) return read;
     // Some compatible servers close without [DONE]; it is complete all the same where every choice said why it stopped.
     if (this.#finished > 0 && this.#channels.size === 0) read.push(endEvent('data: [DONE]\n\n'));
@@ -68,7 +57,7 @@ class ChatStreamReader implements AnswerStreamReader {
     return read;
   }
 
-  #read(event: SseEvent, read: AnswerEvent[]): void {
+  protected override readEvent(event: SseEvent, read: AnswerEvent[]): void {
     if (this.#ended) return;
     const { data, raw } = event;
     if (data === undefined) {

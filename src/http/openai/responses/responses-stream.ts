@@ -5,7 +5,8 @@
 import { isRefusal } from '../../../errors.ts';
 import { editJson, type JsonEdit } from '../../json-edit.ts';
 import { isObject, type JsonObject } from '../../json-object.ts';
-import { type SseEvent, SseParser } from '../../sse-parser.ts';
+import { SseAnswerReader } from '../../sse-answer-reader.ts';
+import type { SseEvent } from '../../sse-parser.ts';
 import { parseStrictText } from '../../strict-json.ts';
 import type { AnswerEvent, AnswerStreamReader } from '../../surface.ts';
 import { MAX_ANSWER_DEPTH } from './answer-texts.ts';
@@ -18,13 +19,13 @@ const ENDINGS: ReadonlySet<string> = new Set(['response.completed', 'response.in
 /** The text that an output format applies to, its item first. */
 const STRUCTURED = /^(\d{1,6})\.content\.0\.text$/;
 
-export class ResponsesStreamReader implements AnswerStreamReader {
-  readonly #parser = new SseParser();
+export class ResponsesStreamReader extends SseAnswerReader implements AnswerStreamReader {
   readonly #texts = new StreamTexts();
   readonly #context: AnswerContext;
   #ended = false;
 
   constructor(context: AnswerContext) {
+    super();
     this.#context = context;
   }
 
@@ -33,28 +34,16 @@ export class ResponsesStreamReader implements AnswerStreamReader {
     return last === undefined ? [] : [last[1]];
   }
 
-  push(chunk: Buffer): readonly AnswerEvent[] {
-    let events: SseEvent[];
-    try {
-      events = this.#parser.push(chunk);
-    } catch {
-      return [{ type: 'error', reason: 'an event is larger than the gate accepts' }];
-    }
-    const read: AnswerEvent[] = [];
-    for (const event of events) this.#read(event, read);
-    return read;
-  }
-
   end(): readonly AnswerEvent[] {
     const read: AnswerEvent[] = [];
-    const last = this.#parser.end();
-    if (last) this.#read(last, read);
+    const last = this.parser.end();
+    if (last) this.readEvent(last, read);
     if (!this.#ended) read.push({ type: 'truncated', reason: 'the stream ended before its end event' });
     this.#ended = true;
     return read;
   }
 
-  #read({ data, raw }: SseEvent, read: AnswerEvent[]): void {
+  protected override readEvent({ data, raw }: SseEvent, read: AnswerEvent[]): void {
     if (this.#ended) return;
     if (data === undefined) {
       // A comment keeps the connection alive; its text is nobody's answer and is not sent on.
