@@ -12,6 +12,7 @@ import { cacheSettings } from '../cache/settings.ts';
 import { conversationSettings } from '../conversations/settings.ts';
 import { encryptionSettings } from '../crypto/settings.ts';
 import { guardOverrides } from '../guards/settings.ts';
+import { optionalSurfaces } from '../http/optional-surfaces.ts';
 import { listenSettings } from '../http/settings.ts';
 import { limitSettings } from '../limits/settings.ts';
 import { observabilitySettings } from '../observability/settings.ts';
@@ -45,6 +46,7 @@ export const configSchema = z.strictObject({
   budgets: budgetSettings,
   limits: limitSettings,
   cache: cacheSettings,
+  surfaces: optionalSurfaces,
   responses: responseSettings,
   conversations: conversationSettings,
   audit: auditSettings,

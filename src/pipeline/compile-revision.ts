@@ -61,6 +61,7 @@ export function compileRevision(sources: RevisionSources): Revision {
       totalTimeoutMs: config.listen.totalTimeoutMs,
       alertAtPercent: budgets.alertAtPercent.toSorted((left, right) => left - right),
       keepPayloads: audit.payloads === 'encrypted',
+      surfaces: config.surfaces,
       responses: config.responses,
       conversations: config.conversations,
       maxPayloadBytes: audit.maxPayloadBytes,

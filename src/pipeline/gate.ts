@@ -9,6 +9,7 @@ import type { CachePolicy } from '../cache/cache-policies.ts';
 import type { KeptConversations } from '../conversations/kept-conversations.ts';
 import type { ConversationSettings } from '../conversations/settings.ts';
 import type { RequestGuards } from '../guards/request-guards.ts';
+import type { OptionalSurfaces } from '../http/optional-surfaces.ts';
 import type { SurfaceRequest } from '../http/surface.ts';
 import type { Priority } from '../limits/priority.ts';
 import type { LimitClaim, RateLimiter } from '../limits/rate-limiter.ts';
@@ -99,6 +100,8 @@ export interface RevisionSettings {
   /** Shares of a budget, in percent, at which somebody is told; ascending. */
   readonly alertAtPercent: readonly number[];
   readonly keepPayloads: boolean;
+  /** Which of the endpoints that are off by default are on. */
+  readonly surfaces: OptionalSurfaces;
   readonly responses: ResponseSettings;
   readonly conversations: ConversationSettings;
   readonly maxPayloadBytes: number;
