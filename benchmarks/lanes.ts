@@ -26,8 +26,14 @@ export interface Lane {
 export async function startStub(shape: {
   readonly chunks: number;
   readonly intervalMs: number;
+  /** How long the first event of a stream is, in texts of 300 characters; it comes at once. 0: there is none. */
+  readonly opening?: number;
 }): Promise<Lane> {
-  const env = { STUB_CHUNKS: String(shape.chunks), STUB_INTERVAL_MS: String(shape.intervalMs) };
+  const env = {
+    STUB_CHUNKS: String(shape.chunks),
+    STUB_INTERVAL_MS: String(shape.intervalMs),
+    STUB_OPENING: String(shape.opening ?? 0),
+  };
   return startNode('direct', [join(ROOT, 'benchmarks/stub-upstream.ts')], env);
 }
 

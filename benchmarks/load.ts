@@ -23,9 +23,12 @@ export function buildRequest(options: {
   readonly key: string;
   readonly body: string;
   readonly headers?: string;
+  /** Chat Completions by default. */
+  readonly path?: string;
 }): Target {
   const body = Buffer.from(options.body);
-  const head = `POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1:${options.port}\r\nauthorization: Bearer ${options.key}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n${options.headers ?? ''}\r\n`;
+  const path = options.path ?? '/v1/chat/completions';
+  const head = `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1:${options.port}\r\nauthorization: Bearer ${options.key}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n${options.headers ?? ''}\r\n`;
   return { port: options.port, request: Buffer.concat([Buffer.from(head), body]) };
 }
 
@@ -62,6 +65,8 @@ export function percentile(sorted: readonly number[], share: number): number {
 export class Client {
   readonly #socket: Socket;
   #received: Buffer = Buffer.alloc(0);
+  /** When the first byte of the last answer's body came, by `performance.now()`. */
+  firstByteAtMs = Number.NaN;
   #done: ((status: number) => void) | undefined;
 
   private constructor(socket: Socket) {
@@ -84,6 +89,7 @@ export class Client {
     return new Promise((resolve) => {
       this.#done = resolve;
       this.#received = Buffer.alloc(0);
+      this.firstByteAtMs = Number.NaN;
       this.#socket.write(request);
     });
   }
@@ -96,6 +102,8 @@ export class Client {
     this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
     const head = this.#received.indexOf('\r\n\r\n');
     if (head === -1) return;
+    if (Number.isNaN(this.firstByteAtMs) && this.#received.length > head + 4)
+      this.firstByteAtMs = performance.now();
     const text = this.#received.toString('latin1', 0, head).toLowerCase();
     const length = /content-length: (\d+)/.exec(text)?.[1];
     const complete =
@@ -103,6 +111,15 @@ export class Client {
         ? this.#received.subarray(-5).equals(LAST_CHUNK)
         : this.#received.length >= head + 4 + Number(length);
     if (complete) this.#finish(Number(text.slice(9, 12)));
+    // Of a stream only its head and its end are looked at.
+    else if (length === undefined) this.#forgetMiddle(head);
+  }
+
+  #forgetMiddle(head: number): void {
+    const kept = head + 5 + LAST_CHUNK.length;
+    if (this.#received.length <= kept) return;
+    const start = this.#received.subarray(0, head + 5);
+    this.#received = Buffer.concat([start, this.#received.subarray(-LAST_CHUNK.length)]);
   }
 
   #finish(status: number): void {

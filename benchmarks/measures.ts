@@ -3,7 +3,7 @@ import { cpuMicros, type Lane, rssMiB } from './lanes.ts';
 import { buildRequest, Client, load, percentile, type Target } from './load.ts';
 
 /** 500 characters of ordinary prose, as a user would type. */
-const PROMPT =
+export const PROMPT =
   'Please write a short note for our customers about the new opening hours of the workshop in spring. '
     .repeat(6)
     .slice(0, 500);

@@ -17,6 +17,45 @@ const WHOLE = JSON.stringify({
 });
 const WORDS = TEXT.split(' ');
 
+/** What the stub answers on other paths than Chat Completions. */
+const OTHERS: Readonly<Record<string, string>> = {
+  '/v1/messages': JSON.stringify({
+    id: 'msg_stub',
+    type: 'message',
+    role: 'assistant',
+    model: 'stub',
+    content: [{ type: 'text', text: TEXT }],
+    stop_reason: 'end_turn',
+    stop_sequence: null,
+    usage: { input_tokens: 130, output_tokens: 70 },
+  }),
+  '/v1/responses': JSON.stringify({
+    id: 'resp_stub',
+    object: 'response',
+    created_at: 1_700_000_000,
+    status: 'completed',
+    error: null,
+    incomplete_details: null,
+    model: 'stub',
+    output: [
+      {
+        type: 'message',
+        id: 'msg_stub',
+        status: 'completed',
+        role: 'assistant',
+        content: [{ type: 'output_text', text: TEXT, annotations: [] }],
+      },
+    ],
+    usage: {
+      input_tokens: 130,
+      input_tokens_details: { cached_tokens: 0 },
+      output_tokens: 70,
+      output_tokens_details: { reasoning_tokens: 0 },
+      total_tokens: 200,
+    },
+  }),
+};
+
 function event(body: object): string {
   return `data: ${JSON.stringify({ id: 'chatcmpl-stub', object: 'chat.completion.chunk', created: 1_700_000_000, model: 'stub', ...body })}\n\n`;
 }
@@ -29,9 +68,13 @@ const END =
 /** `x-stub-chunks` and `x-stub-interval-ms` cannot pass a gateway, so the stream's shape is in the environment. */
 const CHUNKS = Number(process.env['STUB_CHUNKS'] ?? 100);
 const INTERVAL_MS = Number(process.env['STUB_INTERVAL_MS'] ?? 50);
+/** Words of the first event, which comes at once where there are any: more than guards hold back. */
+const OPENING = TEXT.repeat(Number(process.env['STUB_OPENING'] ?? 0));
 
 function stream(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
+  if (OPENING !== '')
+    response.write(event({ choices: [{ index: 0, delta: { content: OPENING }, finish_reason: null }] }));
   let sent = 0;
   const timer = setInterval(() => {
     if (sent === CHUNKS) {
@@ -54,11 +97,12 @@ const server = createServer((request, response) => {
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
     if (Buffer.concat(chunks).includes('"stream":true')) return stream(response);
+    const whole = OTHERS[request.url ?? ''] ?? WHOLE;
     response.writeHead(200, {
       'content-type': 'application/json',
-      'content-length': Buffer.byteLength(WHOLE),
+      'content-length': Buffer.byteLength(whole),
     });
-    response.end(WHOLE);
+    response.end(whole);
   });
 });
 server.keepAliveTimeout = 60_000;
