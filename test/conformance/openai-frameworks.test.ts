@@ -7,6 +7,7 @@ import { tool as langchainTool } from '@langchain/core/tools';
 import { ChatOpenAI, OpenAIEmbeddings } from '@langchain/openai';
 import { OpenAI as LlamaOpenAI, OpenAIEmbedding } from '@llamaindex/openai';
 import { APICallError, embed, generateObject, generateText, stepCountIs, streamText, tool } from 'ai';
+import { Document, Settings, SimpleChatEngine, VectorStoreIndex } from 'llamaindex';
 import { z } from 'zod';
 import { askedOf, eventually, type SdkGate, startSdkGate } from '../fixtures/sdk-gate.ts';
 
@@ -253,5 +254,35 @@ describe('@llamaindex/openai', () => {
       baseURL: `${gate.url}/v1`,
     });
     assert.equal((await embedding.getTextEmbedding('A text')).length, 8);
+  });
+});
+
+describe('llamaindex', () => {
+  const settings = () => ({
+    model: 'test-model',
+    apiKey: gate.key,
+    baseURL: `${gate.url}/v1`,
+    maxRetries: 0,
+  });
+  before(() => {
+    Settings.llm = new LlamaOpenAI(settings());
+    Settings.embedModel = new OpenAIEmbedding(settings());
+  });
+
+  it('answers from an index of documents', async () => {
+    const documents = [new Document({ text: `The workshop opens at nine. Ask ${MAIL}.` })];
+    const index = await VectorStoreIndex.fromDocuments(documents);
+    const { response } = await index.asQueryEngine().query({ query: 'When does the workshop open?' });
+    // The double says what it was asked; the address that it never saw is put back.
+    assert.match(response, /opens at nine\. Ask planted\.person@mail-example\.org/);
+    assert.match(response, /When does the workshop open\?/);
+    assertUnseen();
+  });
+
+  it('streams a conversation', async () => {
+    const engine = new SimpleChatEngine();
+    let text = '';
+    for await (const part of await engine.chat({ message: 'Stream it', stream: true })) text += part.response;
+    assert.equal(text, 'Stream it');
   });
 });
