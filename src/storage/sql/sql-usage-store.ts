@@ -2,7 +2,7 @@
  * The usage index in SQL, the same for every backend: rows go in as one JSON text, so that a batch costs its caller's
  * thread one serialisation and the database one statement. Never asked on a request's path.
  */
-import { type RawBuilder, sql } from 'kysely';
+import { type QueryResult, type RawBuilder, sql } from 'kysely';
 import type { Database, Executor, UsageRequestRow } from '../schema.ts';
 import type {
   UsageBatch,
@@ -34,6 +34,11 @@ const COLUMN = { tenant: 'tenant', key: 'key_id', model: 'model', day: 'day' } a
   string
 >;
 
+type InsertRows = (transaction: Executor) => Promise<readonly UsageRow[]>;
+
+/** Some of a batch's rows are there: the transaction is taken back, and each row is asked for. */
+class StoredBefore extends Error {}
+
 export class SqlUsageStore implements UsageStore {
   readonly #database: Database;
   readonly #dialect: UsageDialect;
@@ -43,9 +48,29 @@ export class SqlUsageStore implements UsageStore {
     this.#dialect = dialect;
   }
 
-  store({ node, rows, mark }: UsageBatch): Promise<void> {
+  async store(batch: UsageBatch): Promise<void> {
+    if (await this.#storeNew(batch)) return;
+    await this.#storeWith(batch, (transaction) => this.#insertMissing(transaction, batch.rows));
+  }
+
+  /** As if none of its rows were there yet, which is so but after a lost mark; false, and nothing is stored, otherwise. */
+  async #storeNew(batch: UsageBatch): Promise<boolean> {
+    try {
+      await this.#storeWith(batch, async (transaction) => {
+        const { numAffectedRows = 0n } = await this.#insert(transaction, batch.rows, sql``);
+        if (Number(numAffectedRows) !== batch.rows.length) throw new StoredBefore();
+        return batch.rows;
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof StoredBefore) return false;
+      throw error;
+    }
+  }
+
+  #storeWith({ node, rows, mark }: UsageBatch, insert: InsertRows): Promise<void> {
     return this.#database.transaction().execute(async (transaction) => {
-      if (rows.length > 0) await this.#count(transaction, await this.#insert(transaction, rows));
+      if (rows.length > 0) await this.#count(transaction, await insert(transaction));
       await transaction
         .insertInto('usage_marks')
         .values({ node, epoch: mark.epoch, next_index: mark.nextIndex })
@@ -112,9 +137,20 @@ export class SqlUsageStore implements UsageStore {
   }
 
   /** Returns those that were not there before. */
-  async #insert(executor: Executor, rows: readonly UsageRow[]): Promise<readonly UsageRow[]> {
+  async #insertMissing(executor: Executor, rows: readonly UsageRow[]): Promise<readonly UsageRow[]> {
+    const returning = sql`returning epoch, leaf_index as leaf`;
+    const { rows: added } = await this.#insert(executor, rows, returning);
+    const fresh = new Set(added.map(({ epoch, leaf }) => `${epoch}/${leaf}`));
+    return rows.filter(({ epoch, leafIndex }) => fresh.has(`${epoch}/${leafIndex}`));
+  }
+
+  #insert(
+    executor: Executor,
+    rows: readonly UsageRow[],
+    returning: RawBuilder<unknown>,
+  ): Promise<QueryResult<{ epoch: string; leaf: number }>> {
     const elements = this.#dialect.elements(JSON.stringify(rows.map(valuesOf)));
-    const { rows: added } = await sql<{ epoch: string; leaf: number }>`
+    return sql<{ epoch: string; leaf: number }>`
       insert into usage_requests (request_id, node, epoch, leaf_index, at_ms, tenant, project, key_id,
         user_pseudonym, surface, model, provider, outcome, cache, input_tokens, output_tokens, cost_nano_usd,
         latency_ms)
@@ -122,10 +158,7 @@ export class SqlUsageStore implements UsageStore {
         ${text(8)}, ${text(9)}, ${text(10)}, ${text(11)}, ${text(12)}, ${text(13)}, ${count(14)}, ${count(15)},
         ${count(16)}, ${count(17)}
       from ${elements} where true
-      on conflict (epoch, leaf_index) do nothing returning epoch, leaf_index as leaf`.execute(executor);
-    if (added.length === rows.length) return rows;
-    const fresh = new Set(added.map(({ epoch, leaf }) => `${epoch}/${leaf}`));
-    return rows.filter(({ epoch, leafIndex }) => fresh.has(`${epoch}/${leafIndex}`));
+      on conflict (epoch, leaf_index) do nothing ${returning}`.execute(executor);
   }
 
   async #count(executor: Executor, rows: readonly UsageRow[]): Promise<void> {
