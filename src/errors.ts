@@ -40,7 +40,18 @@ export const ERRORS = {
     'The provider that serves this model speaks another format, which has no place for a field of the request.',
   ),
   bad_request: entry(400, 'invalid_request', 'The HTTP request is malformed.'),
+  invalid_form: entry(400, 'invalid_request', 'The multipart/form-data body cannot be read in one way only.'),
+  kept_full: entry(
+    400,
+    'invalid_request',
+    'The gate keeps no more for this owner. Delete files, or wait until batches have ended.',
+  ),
   request_timeout: entry(408, 'invalid_request', 'The request did not arrive in time.', true),
+  upgrade_required: entry(
+    426,
+    'invalid_request',
+    'This path is a WebSocket: connect to it as one, for example with the SDK’s realtime client.',
+  ),
   length_required: entry(
     411,
     'invalid_request',

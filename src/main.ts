@@ -3,7 +3,6 @@
  * request. What is opened here is closed here, in the reverse order.
  */
 import { openAdminServer } from './admin/admin-server.ts';
-import { KeptAnswers } from './answers/kept-answers.ts';
 import type { NodeAuditLog } from './audit/node-audit-log.ts';
 import { openAuditLog } from './audit/open-audit-log.ts';
 import type { KeyUses } from './auth/key-uses.ts';
@@ -27,6 +26,7 @@ import type { Metrics } from './observability/metrics.ts';
 import { openObservability } from './observability/open-observability.ts';
 import { watchRoutes } from './observability/route-metrics.ts';
 import type { Telemetry } from './observability/telemetry.ts';
+import { openBatchRuns } from './pipeline/batch-runs.ts';
 import type { Gate } from './pipeline/gate.ts';
 import { gateRoutes } from './pipeline/gate-routes.ts';
 import { openRefreshes } from './pipeline/refreshes.ts';
@@ -48,6 +48,7 @@ import { type CacheAdministration, openCache } from './startup/open-cache.ts';
 import { type OpenCanaries, openCanaries } from './startup/open-canaries.ts';
 import { openDialogs } from './startup/open-dialogs.ts';
 import { type Identity, openIdentity } from './startup/open-identity.ts';
+import { openKept } from './startup/open-kept.ts';
 import { openPolicy } from './startup/open-policy.ts';
 import { openUsage } from './startup/open-usage.ts';
 import type { Revisions } from './startup/revisions.ts';
@@ -101,11 +102,11 @@ async function open(given: StartOptions, opened: AsyncDisposableStack): Promise<
   const alertAtPercent = () => revisions.current().settings.alertAtPercent;
   const budgets = await openBudgets({ ground, config: options.config, alertAtPercent }, opened);
   const identity = await openIdentity({ ...ground, settings: options.config.storage }, opened);
-  const { keys } = identity;
+  const { keys, standing } = identity;
   const { configPath } = options;
-  const revisions = await openPolicy({ ...ground, ...options, configPath, keys }, opened);
-  const answers = keptAnswers(ground);
-  keepTime(options.config, { ...ground, budgets, answers, uses: identity.uses }, opened);
+  const revisions = await openPolicy({ ...ground, ...options, configPath, keys, standing }, opened);
+  const kept = openKept(ground, options.config.listen, opened);
+  keepTime(options.config, { ...ground, budgets, uses: identity.uses }, opened);
 
   const { telemetry, audit, clock, pseudonym } = ground;
   const { cache, administration } = await openAnswers(options.config, ground, opened);
@@ -116,7 +117,8 @@ async function open(given: StartOptions, opened: AsyncDisposableStack): Promise<
   const { totalTimeoutMs } = options.config.listen;
   const { prompts, conversations, registry } = await openDialogs({ ...ground, totalTimeoutMs }, opened);
   const gate: Gate = {
-    ...{ answers, prompts, conversations },
+    ...{ ...kept, prompts, conversations },
+    batchRuns: { nudge: () => batchRuns.nudge(), tell: (id) => batchRuns.tell(id) },
     summaries: { make: (...asked) => summaries.make(...asked) },
     ...{ telemetry, audit, clock, pseudonym, budgets },
     cache: { ...cache, refresh: (screened, slot) => refreshes.start(screened, slot) },
@@ -128,6 +130,7 @@ async function open(given: StartOptions, opened: AsyncDisposableStack): Promise<
   const summaries = openSummaries(gate, totalTimeoutMs);
   const refreshes = openRefreshes(gate, options.config.listen.totalTimeoutMs);
   opened.defer(() => refreshes.close());
+  const batchRuns = openBatchRuns(gate, ground.node);
   const server = openEdge(options.config, gate, { metrics: ground.metrics, limitMode: limits.mode });
   ground.metrics.watch({
     inFlight: () => server.inFlight,
@@ -141,7 +144,10 @@ async function open(given: StartOptions, opened: AsyncDisposableStack): Promise<
     opened,
   );
   const gateUrl = await server.listen();
-  opened.defer(() => server.close(options.config.listen.drainMs));
+  opened.defer(async () => {
+    await Promise.all([server.close(options.config.listen.drainMs), batchRuns.close()]);
+  });
+  await batchRuns.start();
   const models = [...revisions.current().models.values()].map(({ name, simulated }) => ({ name, simulated }));
   return { gateUrl, adminUrl, firstStart, models, close: () => opened.disposeAsync() };
 }
@@ -149,10 +155,6 @@ async function open(given: StartOptions, opened: AsyncDisposableStack): Promise<
 function clusterRules({ env, configPath }: StartOptions, storage: Storage, keyRing: KeyRing): ClusterRules {
   const { settings, changes } = storage;
   return new ClusterRules({ settings, changes, keyRing, env, configPath });
-}
-
-function keptAnswers({ storage, keyRing, clock }: Ground): KeptAnswers {
-  return new KeptAnswers({ store: storage.responses, keyRing, clock });
 }
 
 /** What everything else stands on. */
@@ -270,17 +272,15 @@ async function openBudgets(
 interface Timed extends Pick<Ground, 'clock' | 'onFault'> {
   readonly budgets: NodeBudgets;
   readonly uses: KeyUses;
-  readonly answers: KeptAnswers;
 }
 
 function keepTime(
   config: Config,
-  { clock, onFault, budgets, uses, answers }: Timed,
+  { clock, onFault, budgets, uses }: Timed,
   opened: AsyncDisposableStack,
 ): void {
   const timers = createTimers(onFault);
   timers.every(USES_FLUSH_MS, 'keys', () => uses.flush());
-  timers.every(EXPIRY_CHECK_MS, 'answers', () => answers.removeExpired());
   timers.every(EXPIRY_CHECK_MS, 'budget', () => {
     budgets.expireOlderThan(clock() - config.listen.totalTimeoutMs - EXPIRY_GRACE_MS, clock());
   });

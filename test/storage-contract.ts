@@ -8,7 +8,8 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { LedgerStore, Posting, PostingBatch, Storage, WantedLease } from '../src/storage/stores.ts';
 import { testChanges } from './storage/changes-contract.ts';
 import { testConversations, testPrompts, testResponses } from './storage/dialogs-contract.ts';
-import { testKeyRaces, testKeys, testSettings } from './storage/keys-contract.ts';
+import { testBatches, testFiles } from './storage/files-contract.ts';
+import { testKeyChanges, testKeyRaces, testKeys, testSettings } from './storage/keys-contract.ts';
 import { testUsage } from './storage/usage-contract.ts';
 import { testWriteOffs } from './storage/write-off-contract.ts';
 
@@ -42,12 +43,15 @@ export function testStorageContract(backend: string, create: () => Promise<Stora
     });
     testKeys(open);
     testKeyRaces(open);
+    testKeyChanges(open);
     testSettings(open);
     testLedger(open);
     testChanges(open);
     testResponses(open);
     testPrompts(open);
     testConversations(open);
+    testFiles(open);
+    testBatches(open);
     testUsage(open);
     testWriteOffs(open, (epoch) => data.expire(epoch));
   });

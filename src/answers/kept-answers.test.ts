@@ -125,13 +125,6 @@ describe('kept answers', () => {
     assert.notEqual(await find(principal({ user: 'bob' }), bobs), undefined);
   });
 
-  it('are gone once their user is erased, and what comes later is kept again', async () => {
-    const id = await keep(ANN);
-    await answers.erase('north', 'ann');
-    assert.equal(await find(ANN, id), undefined);
-    assert.notEqual(await find(ANN, await keep(ANN)), undefined);
-  });
-
   it('keep nothing that is larger than the bound, and nothing that never ended', async () => {
     const memory = answers.memoryOf(ANN, SETTINGS);
     const id = memory.newId();

@@ -1,19 +1,16 @@
 /**
  * The answers that callers may continue, encrypted under a key per owner. An owner is a tenant's user, or a key that has
- * none: nobody finds another's answer, and destroying the owner's key erases all of them.
+ * none, and nobody finds another's answer.
  */
 import { createHmac, type KeyObject, randomBytes } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import type { Principal } from '../auth/principal.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
-import { NONCE_BYTES, open, seal } from '../crypto/sealed-box.ts';
+import { OwnerKeys } from '../crypto/owner-keys.ts';
 import type { AnswerMemory, AnswerToKeep, StoredAnswer } from '../http/answer-memory.ts';
 import type { ResponseStore } from '../storage/stores.ts';
 import type { ResponseSettings } from './settings.ts';
 
-const DATA_KEY_BYTES = 32;
 const ID_BYTES = 24;
-const MAX_CACHED_KEYS = 1_000;
 /** Largest kept answer with its history, in characters; a larger one is not kept. */
 const MAX_KEPT_CHARACTERS = 8 * 1024 * 1024;
 /** Most items of an answer that can be named by their ids. */
@@ -28,12 +25,12 @@ export interface KeptAnswersOptions {
 export class KeptAnswers {
   readonly #options: KeptAnswersOptions;
   readonly #names: KeyObject;
-  /** By their wrapped form, so that an erased key is not found here either. */
-  readonly #keys = new LRUCache<string, KeyObject>({ max: MAX_CACHED_KEYS });
+  readonly #keys: OwnerKeys;
 
   constructor(options: KeptAnswersOptions) {
     this.#options = options;
     this.#names = options.keyRing.derive('kept-answers');
+    this.#keys = new OwnerKeys({ ...options, purpose: 'kept-answer-key' });
   }
 
   memoryOf(principal: Principal, { keep }: ResponseSettings): AnswerMemory {
@@ -52,13 +49,9 @@ export class KeptAnswers {
     const plaintext = `{"input":${JSON.stringify(kept.inputItems)},"answer":${kept.answer}}`;
     if (plaintext.length > MAX_KEPT_CHARACTERS) return false;
     const owner = this.#ownerOf(principal);
-    const key = await this.#keyOf(owner);
+    const key = await this.#keys.of(owner);
     const identity = identityOf(owner, kept.id);
-    const sealed = seal({
-      ...{ key, identity },
-      plaintext: Buffer.from(plaintext),
-      nonce: randomBytes(NONCE_BYTES),
-    });
+    const sealed = this.#keys.seal(key, Buffer.from(plaintext), identity);
     const nowMs = clock();
     await store.put(
       {
@@ -80,12 +73,6 @@ export class KeptAnswers {
     return this.#options.store.removeExpired(this.#options.clock());
   }
 
-  /** Makes all answers of a user unreadable, in the backups too. */
-  async erase(tenant: string, user: string): Promise<void> {
-    const owner = this.#name(['owner', tenant, 'user', user]);
-    await this.#options.store.eraseOwner(owner);
-  }
-
   #ownerOf({ tenant, user, keyId }: Principal): string {
     return this.#name(['owner', tenant, user === undefined ? 'key' : 'user', user ?? keyId]);
   }
@@ -99,10 +86,11 @@ export class KeptAnswers {
     const { store, clock } = this.#options;
     const sealed = await store.find(owner, id, clock());
     if (sealed === undefined) return undefined;
-    const wrapped = await store.findOwnerKey(owner);
-    if (wrapped === undefined) return undefined;
-    const key = this.#unwrap(owner, wrapped);
-    return storedAnswer(open(key, Buffer.from(sealed, 'base64'), identityOf(owner, id)).toString('utf8'));
+    const key = await this.#keys.find(owner);
+    if (key === undefined) return undefined;
+    return storedAnswer(
+      this.#keys.open(key, Buffer.from(sealed, 'base64'), identityOf(owner, id)).toString('utf8'),
+    );
   }
 
   async #findItems(owner: string, ids: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
@@ -120,35 +108,10 @@ export class KeptAnswers {
     }
     return found;
   }
-
-  async #keyOf(owner: string): Promise<KeyObject> {
-    const { store } = this.#options;
-    const wrapped = (await store.findOwnerKey(owner)) ?? (await store.ownerKey(owner, this.#freshKey(owner)));
-    return this.#unwrap(owner, wrapped);
-  }
-
-  #freshKey(owner: string): string {
-    const bytes = randomBytes(DATA_KEY_BYTES);
-    const wrapped = this.#options.keyRing.wrap(bytes, keyContext(owner)).toString('base64');
-    bytes.fill(0);
-    return wrapped;
-  }
-
-  #unwrap(owner: string, wrapped: string): KeyObject {
-    const known = this.#keys.get(wrapped);
-    if (known !== undefined) return known;
-    const key = this.#options.keyRing.unwrap(Buffer.from(wrapped, 'base64'), keyContext(owner));
-    this.#keys.set(wrapped, key);
-    return key;
-  }
 }
 
 function identityOf(owner: string, id: string): string {
   return JSON.stringify(['kept-answer', owner, id]);
-}
-
-function keyContext(owner: string): string {
-  return JSON.stringify(['kept-answer-key', owner]);
 }
 
 /** Authenticated by now: only a gate writes it. */

@@ -4,7 +4,8 @@
  */
 import { type Refusal, refuse } from '../errors.ts';
 import { denied, type VerifyText } from './key-authenticator.ts';
-import type { Authenticator, AuthFailure } from './principal.ts';
+import type { Authentication, Authenticator, AuthFailure } from './principal.ts';
+import type { StandingKey } from './standing-key.ts';
 import { hasThreeParts } from './token-form.ts';
 import { KEY_PREFIX } from './virtual-key.ts';
 
@@ -12,10 +13,15 @@ export interface AuthenticatorParts {
   readonly keys: VerifyText;
   /** Absent where no issuer is configured: every token is refused. */
   readonly jwt?: VerifyText;
+  /** Absent: no work is done for a key that does not prove itself. */
+  readonly standing?: VerifyStanding;
 }
 
-export function createAuthenticator({ keys, jwt }: AuthenticatorParts): Authenticator {
+export type VerifyStanding = (key: StandingKey, nowMs: number) => Authentication | Promise<Authentication>;
+
+export function createAuthenticator({ keys, jwt, standing }: AuthenticatorParts): Authenticator {
   return {
+    standing: (key, nowMs) => standing?.(key, nowMs) ?? denied('unknown_key'),
     authenticate({ value }, nowMs) {
       if (value.startsWith(KEY_PREFIX)) return keys(value, nowMs);
       if (!hasThreeParts(value)) return denied('malformed');

@@ -8,6 +8,7 @@ import { keyProblem, standingProblem, wasProven } from './key-entry.ts';
 import type { KeyUses } from './key-uses.ts';
 import { hashKey } from './mint-key.ts';
 import type { Authentication, AuthFailure } from './principal.ts';
+import { StandingKey } from './standing-key.ts';
 import { readKeyId } from './virtual-key.ts';
 
 export interface KeyAuthenticatorParts {
@@ -41,6 +42,25 @@ export function createKeyAuthenticator({ directory, uses, pepper }: KeyAuthentic
     return lookup instanceof Promise
       ? lookup.then((found) => decide(found, key, nowMs))
       : decide(lookup, key, nowMs);
+  };
+}
+
+/** Whether a key that proved itself earlier still may act: revoked, expired and unreachable all deny. */
+export function createStandingVerifier({ directory, uses }: Omit<KeyAuthenticatorParts, 'pepper'>) {
+  function decide(lookup: KeyLookup, nowMs: number): Authentication {
+    if (lookup === 'unavailable') return denied('keys_unavailable');
+    if (lookup === 'absent') return denied('unknown_key');
+    const problem = standingProblem(lookup, nowMs);
+    if (problem !== undefined) return denied(problem);
+    lookup.lastNotedMs = uses.note(lookup.id, lookup.lastNotedMs, nowMs);
+    return lookup.granted;
+  }
+
+  return (key: StandingKey, nowMs: number): Authentication | Promise<Authentication> => {
+    const id = StandingKey.keyIdOf(key);
+    if (id === undefined) return denied('malformed');
+    const lookup = directory.find(id, nowMs);
+    return lookup instanceof Promise ? lookup.then((found) => decide(found, nowMs)) : decide(lookup, nowMs);
   };
 }
 

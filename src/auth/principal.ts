@@ -2,6 +2,7 @@
  * Who a request acts for, once its credential is proven. Built only by authenticators; everything that partitions
  * (budget, cache, audit, limits) reads the tenant from here and from nowhere else.
  */
+import type { StandingKey } from './standing-key.ts';
 
 export interface Principal {
   readonly tenant: string;
@@ -58,6 +59,8 @@ export type AuthFailure =
   | 'keys_unavailable';
 
 export interface Authenticator {
+  /** Looks up, anew each time, a key that work was asked for with; its secret is not needed, its standing is. */
+  standing(key: StandingKey, nowMs: number): Authentication | Promise<Authentication>;
   /** Proves a credential. Synchronous where memory suffices, so that the hot path does not wait. */
   authenticate(credential: Credential, nowMs: number): Authentication | Promise<Authentication>;
 }

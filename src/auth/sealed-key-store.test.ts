@@ -22,7 +22,7 @@ function setUp() {
     },
     find: async (id) => rows.get(id),
     list: async () => [...rows.values()],
-    revoke: async (id) => rows.has(id),
+    revoke: async (id) => (rows.has(id) ? 'revoked' : 'unknown'),
     rotate: async (id) => rows.has(id),
     touch: async () => undefined,
   };

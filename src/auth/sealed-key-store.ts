@@ -13,15 +13,15 @@ const PURPOSE = 'key-record-users';
 export function sealUsers(store: KeyStore, keyRing: Pick<KeyRing, 'derive'>): KeyStore {
   const key = keyRing.derive(PURPOSE);
   return {
-    insert: (record) => store.insert(sealed(record, key)),
+    insert: (record, change) => store.insert(sealed(record, key), change),
     insertAll: (records) => store.insertAll(records.map((record) => sealed(record, key))),
     find: async (id) => {
       const record = await store.find(id);
       return record === undefined ? undefined : opened(record, key);
     },
     list: async (tenant) => (await store.list(tenant)).map((record) => opened(record, key)),
-    revoke: (id, atMs) => store.revoke(id, atMs),
-    rotate: (id, rotation) => store.rotate(id, rotation),
+    revoke: (id, atMs, change) => store.revoke(id, atMs, change),
+    rotate: (id, rotation, change) => store.rotate(id, rotation, change),
     touch: (uses) => store.touch(uses),
   };
 }

@@ -5,7 +5,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { baseUrlOf } from '../providers/base-url.ts';
+import type { mediaPriceFields } from '../providers/media-price-settings.ts';
 import type { PriceSettings, ProviderSettings } from '../providers/settings.ts';
+import type { MediaPrices } from './media-price.ts';
 import { nanoUsdFromUsd, picoUsdPerToken } from './money.ts';
 import builtIn from './price-table.json' with { type: 'json' };
 
@@ -36,6 +38,10 @@ export interface ModelPrice extends TokenPrices {
   readonly contextTokens?: number;
   /** The most input tokens that one image can cost. */
   readonly imageTokensBound?: number;
+  /** One token of training; absent: it is not trained. */
+  readonly trainingPicoUsd?: number;
+  /** Of pictures, speech and transcripts; absent: the model makes none. */
+  readonly media?: MediaPrices;
 }
 
 export interface PriceTable {
@@ -63,12 +69,20 @@ const prices = {
   /** USD for each call, besides its tokens. */
   request: usd.exactOptional(),
 };
+/** Fields as in the configuration's prices. */
+const mediaEntry = z.strictObject({
+  imageUsd: usd.exactOptional(),
+  audioSecondUsd: usd.exactOptional(),
+  characterUsdPerMillion: usd.exactOptional(),
+  audioSecondsBound: z.int().min(1).exactOptional(),
+});
 const modelEntry = z.strictObject({
   ...prices,
   longContext: z.strictObject({ aboveInputTokens: z.int().min(1), ...prices }).exactOptional(),
   maxOutputTokens: z.int().min(1),
   contextTokens: z.int().min(1),
   imageTokensBound: z.int().min(1).exactOptional(),
+  media: mediaEntry.exactOptional(),
   aliases: z.array(z.string()).exactOptional(),
   /** Whether dated snapshots (`-2026-09-29`, `-20251001`) are the same model at the same price. */
   snapshots: z.boolean().exactOptional(),
@@ -145,6 +159,10 @@ export function priceFromSettings(settings: PriceSettings): ModelPrice {
       request: settings.requestUsd,
     }),
     version: `config+${hash}`,
+    ...(settings.trainingUsdPerMillion !== undefined && {
+      trainingPicoUsd: picoUsdPerToken(settings.trainingUsdPerMillion),
+    }),
+    ...mediaOf(settings),
   };
 }
 
@@ -180,7 +198,36 @@ function modelPrice(entry: ModelEntry, version: string): ModelPrice {
     maxOutputTokens: entry.maxOutputTokens,
     contextTokens: entry.contextTokens,
     ...(entry.imageTokensBound !== undefined && { imageTokensBound: entry.imageTokensBound }),
+    ...(entry.media !== undefined && mediaOf(entry.media)),
   };
+}
+
+type MediaSettings = Pick<PriceSettings, keyof typeof mediaPriceFields>;
+
+/** Nothing where none of its prices is set. */
+function mediaOf(settings: MediaSettings): { readonly media?: MediaPrices } {
+  const { imageUsd, imagePrices = [], audioSecondUsd, characterUsdPerMillion } = settings;
+  const { audioInputTokensPerSecond, audioOutputTokensPerSecond } = settings;
+  const { audioSecondsBound, mediaOutputTokensBound } = settings;
+  const images = imagePrices.map(({ size, quality, usd: each }) => ({
+    ...{ size, quality },
+    picoUsd: picoUsdOf(each),
+  }));
+  const media = {
+    ...{ images, audioInputTokensPerSecond, audioOutputTokensPerSecond, audioSecondsBound },
+    imagePicoUsd: imageUsd === undefined ? undefined : picoUsdOf(imageUsd),
+    audioSecondPicoUsd: audioSecondUsd === undefined ? undefined : picoUsdOf(audioSecondUsd),
+    characterPicoUsd:
+      characterUsdPerMillion === undefined ? undefined : picoUsdPerToken(characterUsdPerMillion),
+    outputTokensBound: mediaOutputTokensBound,
+  };
+  const { images: listed, ...single } = media;
+  const isSet = listed.length > 0 || Object.values(single).some((value) => value !== undefined);
+  return isSet ? { media } : {};
+}
+
+function picoUsdOf(usdEach: number): number {
+  return nanoUsdFromUsd(usdEach) * PICO_PER_NANO;
 }
 
 interface UsdPrices {
@@ -209,6 +256,6 @@ function tokenPrices(entry: UsdPrices): TokenPrices {
     imageInputPicoUsd: picoUsdPerToken(entry.imageInput ?? entry.input),
     audioOutputPicoUsd: picoUsdPerToken(entry.audioOutput ?? entry.output),
     imageOutputPicoUsd: picoUsdPerToken(entry.imageOutput ?? entry.output),
-    requestPicoUsd: nanoUsdFromUsd(entry.request ?? 0) * PICO_PER_NANO,
+    requestPicoUsd: picoUsdOf(entry.request ?? 0),
   };
 }

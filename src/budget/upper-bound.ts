@@ -2,8 +2,18 @@
  * The two ends of a request's price: a true upper bound before it is sent, and its real cost from the usage that the
  * provider reports. For every usage within the demand, cost ≤ bound. What is not known is never taken for free.
  */
+
+import type { MediaDemand } from '../http/media-demand.ts';
 import type { Usage } from '../http/segments.ts';
 import type { TokenDemand } from '../http/surface.ts';
+import {
+  boundedMedia,
+  isPricedByPiece,
+  type MediaTokens,
+  mediaTokens,
+  pieceCharges,
+  spokenTokens,
+} from './media-price.ts';
 import { costOf, type TokenCharge } from './money.ts';
 import type { ModelPrice, TokenPrices } from './price-table.ts';
 
@@ -22,6 +32,8 @@ export interface BoundRequest {
  */
 export function upperBoundNanoUsd(request: BoundRequest): number | undefined {
   const { demand, price } = request;
+  if (demand.trainingTokens !== undefined) return trainingNanoUsd(demand.trainingTokens, price);
+  if (demand.media !== undefined) return mediaBoundNanoUsd(request, demand.media);
   const imageTokens = request.imageTokensBound ?? price.imageTokensBound;
   if (demand.images > 0 && imageTokens === undefined) return undefined;
   const inputTokens = demand.inputTokensBound + demand.images * (imageTokens ?? 0);
@@ -34,6 +46,47 @@ export function upperBoundNanoUsd(request: BoundRequest): number | undefined {
   return Math.max(plain, costOf([...dearest(longContext, inputTokens, outputTokens), fee]));
 }
 
+function trainingNanoUsd(
+  tokens: number,
+  { trainingPicoUsd, requestPicoUsd }: ModelPrice,
+): number | undefined {
+  if (trainingPicoUsd === undefined || !isCount(tokens)) return undefined;
+  return costOf([
+    { tokens, picoUsdPerToken: trainingPicoUsd },
+    { tokens: 1, picoUsdPerToken: requestPicoUsd },
+  ]);
+}
+
+/** Of pictures, speech and transcripts: by the piece where there is such a price, else in tokens. */
+function mediaBoundNanoUsd(request: BoundRequest, asked: MediaDemand): number | undefined {
+  const { media: prices, requestPicoUsd } = request.price;
+  const media = boundedMedia(asked, prices);
+  if (isPricedByPiece(media, prices)) {
+    const pieces = pieceCharges(media, prices);
+    return pieces && costOf([...pieces, { tokens: 1, picoUsdPerToken: requestPicoUsd }]);
+  }
+  const tokens = mediaTokens(media, prices);
+  return tokens && upperBoundNanoUsd({ ...request, demand: inTokens(request.demand, tokens) });
+}
+
+function inTokens(demand: TokenDemand, { inputTokens, outputTokens }: MediaTokens): TokenDemand {
+  return {
+    images: demand.images,
+    choices: 0,
+    inputTokensBound: demand.inputTokensBound + inputTokens,
+    extraOutputTokens: outputTokens,
+  };
+}
+
+/** The tokens that a request for media can use besides its texts: 0 where they are not what is billed. */
+export function mediaTokensBound({ media: asked }: TokenDemand, { media: prices }: ModelPrice): number {
+  if (asked === undefined) return 0;
+  const media = boundedMedia(asked, prices);
+  if (isPricedByPiece(media, prices)) return 0;
+  const { inputTokens = 0, outputTokens = 0 } = mediaTokens(media, prices) ?? {};
+  return inputTokens + outputTokens;
+}
+
 /**
  * The real cost in nano-USD; undefined where the usage is incomplete or contradicts itself: post the bound then.
  * Cached, cache-write, audio and image tokens are parts of `inputTokens`, and reasoning, audio and image tokens parts
@@ -41,13 +94,25 @@ export function upperBoundNanoUsd(request: BoundRequest): number | undefined {
  * how much it wrote, all text that was not read from the cache counts as written.
  */
 export function costNanoUsd(usage: Usage, price: ModelPrice): number | undefined {
-  const { inputTokens } = usage;
-  if (!isCount(inputTokens)) return undefined;
+  const { inputTokens, media } = usage;
+  if (!isCount(inputTokens) || (media !== undefined && isPricedByPiece(media, price.media)))
+    return media && mediaCostNanoUsd(media, price);
   const tier = tierFor(price, inputTokens);
   const input = inputCharges(usage, tier);
   const output = outputCharges(usage, tier);
   if (input === undefined || output === undefined) return undefined;
   return costOf([...input, ...output, { tokens: 1, picoUsdPerToken: price.requestPicoUsd }]);
+}
+
+/** Of what is not told in tokens: by the piece, or by how long a speech is. */
+function mediaCostNanoUsd(media: MediaDemand, price: ModelPrice): number | undefined {
+  const fee = { tokens: 1, picoUsdPerToken: price.requestPicoUsd };
+  if (isPricedByPiece(media, price.media)) {
+    const pieces = pieceCharges(media, price.media);
+    return pieces && costOf([...pieces, fee]);
+  }
+  const spoken = spokenTokens(media, price.media);
+  return spoken && costOf([...dearest(price, spoken.inputTokens, spoken.outputTokens), fee]);
 }
 
 function inputCharges(usage: Usage, tier: TokenPrices): readonly TokenCharge[] | undefined {

@@ -14,7 +14,7 @@ export const keysRevoke: Command = {
     const { config } = await requireConfig(input, io);
     await using installation = await openInstallation(config, io);
     const { storage } = installation;
-    if (!(await storage.keys.revoke(id, Date.now())))
+    if ((await storage.keys.revoke(id, Date.now())) === 'unknown')
       throw new CommandError('unknown_key', `there is no key ${id}`);
     await announceChange(storage, io);
     io.out(input.json ? JSON.stringify({ id, revoked: true }) : `revoked ${id}`);

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SURFACE_NAMES } from '../http/surface-names.ts';
 import { SURFACES } from '../pipeline/gate-routes.ts';
+import { MEDIA_SURFACES } from '../pipeline/media-routes.ts';
+import { realtimeSurface } from '../realtime/realtime-surface.ts';
 import { checkConfig } from './load.ts';
 
 const BASE = {
@@ -99,8 +101,8 @@ test('warns that models found at the start cannot be checked', () => {
 });
 
 test('the surfaces that settings may name are those of the gate', () => {
-  assert.deepEqual(
-    SURFACE_NAMES,
-    SURFACES.map(({ surface }) => surface.name),
+  const names = [...SURFACES, ...MEDIA_SURFACES, { surface: realtimeSurface }].map(
+    ({ surface }) => surface.name,
   );
+  assert.deepEqual(SURFACE_NAMES, [...new Set(names)]);
 });

@@ -173,7 +173,7 @@ test('every part of the limits is either a limit that a reload takes over or sta
 test('every section is either taken over by a reload or start-only', () => {
   const takenOver = [
     ...['providers', 'models', 'policies', 'tenants', 'auth', 'guards', 'budgets', 'limits'],
-    ...['responses', 'conversations'],
+    ...['responses', 'conversations', 'surfaces', 'realtime', 'files', 'batches'],
   ];
   const sections = Object.keys(configOf('')).filter((name) => name !== '$schema');
   assert.deepEqual(sections.sort(), [...takenOver, ...START_ONLY_SECTIONS].sort());

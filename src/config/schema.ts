@@ -7,10 +7,12 @@ import { adminSettings } from '../admin/settings.ts';
 import { responseSettings } from '../answers/settings.ts';
 import { auditSettings } from '../audit/settings.ts';
 import { authSettings } from '../auth/settings.ts';
+import { batchSettings } from '../batches/settings.ts';
 import { budgetSettings } from '../budget/settings.ts';
 import { cacheSettings } from '../cache/settings.ts';
 import { conversationSettings } from '../conversations/settings.ts';
 import { encryptionSettings } from '../crypto/settings.ts';
+import { fileSettings } from '../files/settings.ts';
 import { guardOverrides } from '../guards/settings.ts';
 import { optionalSurfaces } from '../http/optional-surfaces.ts';
 import { listenSettings } from '../http/settings.ts';
@@ -18,6 +20,7 @@ import { limitSettings } from '../limits/settings.ts';
 import { observabilitySettings } from '../observability/settings.ts';
 import { policySettings, tenantSettings } from '../policy/settings.ts';
 import { modelSettings, providerSettings } from '../providers/settings.ts';
+import { realtimeSettings } from '../realtime/settings.ts';
 import { storageSettings } from '../storage/settings.ts';
 
 export const configSchema = z.strictObject({
@@ -47,8 +50,11 @@ export const configSchema = z.strictObject({
   limits: limitSettings,
   cache: cacheSettings,
   surfaces: optionalSurfaces,
+  realtime: realtimeSettings,
   responses: responseSettings,
   conversations: conversationSettings,
+  files: fileSettings,
+  batches: batchSettings,
   audit: auditSettings,
   encryption: encryptionSettings,
   observability: observabilitySettings,

@@ -1,19 +1,16 @@
 /**
  * Conversations encrypted under a key per owner. An owner is a tenant's user, or a key that has none: nobody finds
- * another's, and destroying the owner's key erases all of them. What is in one comes from this gate alone.
+ * another's. What is in one comes from this gate alone.
  */
 import { createHmac, type KeyObject, randomBytes } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Principal } from '../auth/principal.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
-import { NONCE_BYTES, open, seal } from '../crypto/sealed-box.ts';
+import { OwnerKeys } from '../crypto/owner-keys.ts';
 import type { ConversationStore } from '../storage/stores.ts';
 import type { ConversationSettings } from './settings.ts';
 
-const DATA_KEY_BYTES = 32;
 const ID_BYTES = 24;
-const MAX_CACHED_KEYS = 1_000;
 const HOUR_MS = 3_600_000;
 
 const turnContent = z.strictObject({
@@ -67,12 +64,12 @@ export interface HeldTurns {
 export class KeptConversations {
   readonly #parts: KeptConversationsParts;
   readonly #names: KeyObject;
-  /** By their wrapped form, so that an erased key is not found here either. */
-  readonly #keys = new LRUCache<string, KeyObject>({ max: MAX_CACHED_KEYS });
+  readonly #keys: OwnerKeys;
 
   constructor(parts: KeptConversationsParts) {
     this.#parts = parts;
     this.#names = parts.keyRing.derive('conversations');
+    this.#keys = new OwnerKeys({ ...parts, purpose: 'conversation-key' });
   }
 
   /** Undefined where the owner has as many as it may. */
@@ -98,11 +95,6 @@ export class KeptConversations {
 
   removeExpired(): Promise<void> {
     return this.#parts.store.removeExpired(this.#parts.clock());
-  }
-
-  /** Makes all conversations of a user unreadable, in the backups too. */
-  async erase(tenant: string, user: string): Promise<void> {
-    await this.#parts.store.eraseOwner(this.#name([tenant, 'user', user]));
   }
 
   /** Takes a conversation for one request. Throws where its turns were tampered with, and lets go of it then. */
@@ -134,12 +126,8 @@ export class KeptConversations {
     { ttlHours }: ConversationSettings,
   ): Promise<boolean> {
     const { store, clock } = this.#parts;
-    const key = await this.#keyOf(place.owner);
-    const sealed = seal({
-      ...{ key, identity: turnIdentity(place) },
-      plaintext: Buffer.from(JSON.stringify(turn)),
-      nonce: randomBytes(NONCE_BYTES),
-    });
+    const key = await this.#keys.of(place.owner);
+    const sealed = this.#keys.seal(key, Buffer.from(JSON.stringify(turn)), turnIdentity(place));
     const expiresAtMs = clock() + Math.round(ttlHours * HOUR_MS);
     return store.append({ ...place, sealed: sealed.toString('base64'), expiresAtMs });
   }
@@ -150,13 +138,12 @@ export class KeptConversations {
     turns: readonly { readonly number: number; readonly sealed: string }[],
   ): Promise<readonly z.output<typeof turnContent>[]> {
     if (turns.length === 0) return [];
-    const wrapped = await this.#parts.store.findOwnerKey(owner);
-    if (wrapped === undefined) throw new Error('a conversation without the key of its owner');
-    const key = this.#unwrap(owner, wrapped);
+    const key = await this.#keys.find(owner);
+    if (key === undefined) throw new Error('a conversation without the key of its owner');
     return turns.map(({ number, sealed }, index) => {
       // A turn that somebody took out of the store must not go unnoticed.
       if (number !== index + 1) throw new Error('a turn of a conversation is missing');
-      const text = open(key, Buffer.from(sealed, 'base64'), turnIdentity({ owner, id, number }));
+      const text = this.#keys.open(key, Buffer.from(sealed, 'base64'), turnIdentity({ owner, id, number }));
       return turnContent.parse(JSON.parse(text.toString('utf8')));
     });
   }
@@ -168,27 +155,6 @@ export class KeptConversations {
   /** The list form keeps one part from passing for another. */
   #name(parts: readonly string[]): string {
     return createHmac('sha256', this.#names).update(JSON.stringify(parts)).digest('base64url');
-  }
-
-  async #keyOf(owner: string): Promise<KeyObject> {
-    const { store } = this.#parts;
-    const wrapped = (await store.findOwnerKey(owner)) ?? (await store.ownerKey(owner, this.#freshKey(owner)));
-    return this.#unwrap(owner, wrapped);
-  }
-
-  #freshKey(owner: string): string {
-    const bytes = randomBytes(DATA_KEY_BYTES);
-    const wrapped = this.#parts.keyRing.wrap(bytes, keyContext(owner)).toString('base64');
-    bytes.fill(0);
-    return wrapped;
-  }
-
-  #unwrap(owner: string, wrapped: string): KeyObject {
-    const known = this.#keys.get(wrapped);
-    if (known !== undefined) return known;
-    const key = this.#parts.keyRing.unwrap(Buffer.from(wrapped, 'base64'), keyContext(owner));
-    this.#keys.set(wrapped, key);
-    return key;
   }
 }
 
@@ -202,8 +168,4 @@ function turnIdentity({
   readonly number: number;
 }): string {
   return JSON.stringify(['conversation-turn', owner, id, number]);
-}
-
-function keyContext(owner: string): string {
-  return JSON.stringify(['conversation-key', owner]);
 }

@@ -2,7 +2,8 @@
  * The sockets to one origin: bounded in number, kept alive, opened only to permitted addresses. Follows no redirect and
  * retries nothing.
  */
-import type { Dispatcher } from 'undici';
+import type { Socket } from 'node:net';
+import type { buildConnector as connecting, Dispatcher } from 'undici';
 import { createCheckedConnector, type Resolve } from './checked-connector.ts';
 import { EgressError } from './egress-error.ts';
 import { Pool } from './undici-parts.ts';
@@ -47,6 +48,13 @@ export interface Origin {
    * `onRequestStart` returns; where that throws, or was never called, no byte was.
    */
   dispatch(call: OriginCall, handler: Dispatcher.DispatchHandler): void;
+  /** The origin's host and port, as a Host field names them. */
+  readonly host: string;
+  /**
+   * A socket of the caller's own, to a permitted address, secured where the origin is. Rejects with an EgressError or
+   * what the system says. Whoever takes it ends it: `close` does not.
+   */
+  connect(): Promise<Socket>;
   /** Ends at once: calls in flight fail. */
   close(): Promise<void>;
 }
@@ -62,31 +70,59 @@ export function parseHttpUrl(text: string): URL {
 
 /** Opens no socket before the first call. `onClosed` runs when `close` is called. */
 export function createOrigin(options: OriginOptions, onClosed: () => void): Origin {
-  const pool = new Pool(parseHttpUrl(options.url).origin, {
+  const url = parseHttpUrl(options.url);
+  const connect = createCheckedConnector({
+    allowPrivateAddress: options.allowPrivateAddress,
+    connectTimeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+    ...(options.resolve && { resolve: options.resolve }),
+  });
+  const pool = new Pool(url.origin, {
     connections: options.connections,
     pipelining: 1,
     maxHeaderSize: MAX_RESPONSE_HEADER_BYTES,
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MAX_MS,
-    connect: createCheckedConnector({
-      allowPrivateAddress: options.allowPrivateAddress,
-      connectTimeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
-      ...(options.resolve && { resolve: options.resolve }),
-    }),
+    connect,
   });
-  return new PooledOrigin(pool, options.connections + MAX_WAITING_CALLS, onClosed);
+  const places = options.connections + MAX_WAITING_CALLS;
+  return new PooledOrigin({ pool, url, connect, places, onClosed });
+}
+
+interface OriginParts {
+  readonly pool: InstanceType<typeof Pool>;
+  readonly url: URL;
+  readonly connect: connecting.connector;
+  readonly places: number;
+  readonly onClosed: () => void;
 }
 
 class PooledOrigin implements Origin {
   readonly #pool: InstanceType<typeof Pool>;
+  readonly #url: URL;
+  readonly #connect: connecting.connector;
   readonly #places: number;
   readonly #onClosed: () => void;
   #taken = 0;
 
-  constructor(pool: InstanceType<typeof Pool>, places: number, onClosed: () => void) {
+  constructor({ pool, url, connect, places, onClosed }: OriginParts) {
     this.#pool = pool;
+    this.#url = url;
+    this.#connect = connect;
     this.#places = places;
     this.#onClosed = onClosed;
+  }
+
+  get host(): string {
+    return this.#url.host;
+  }
+
+  connect(): Promise<Socket> {
+    const { hostname, host, protocol, port } = this.#url;
+    // As undici names them to its connectors: an IPv6 address without its brackets.
+    const target = { hostname: hostname.replace(/^\[|\]$/g, ''), host, protocol, port };
+    return new Promise((resolve, reject) => {
+      this.#connect(target, (error, socket) => (socket === null ? reject(error) : resolve(socket)));
+    });
   }
 
   enter(): boolean {

@@ -68,6 +68,8 @@ export interface GuardedRequest {
   readonly session: string;
   readonly requestId: string;
   readonly request: SurfaceRequest;
+  /** Whether who has these tags may be sent the request, after what was found in it; absent: anybody may. */
+  readonly mayHear?: ((tags: readonly string[], notes: readonly GuardNote[]) => boolean) | undefined;
 }
 
 /** What the requests under one policy share. */
@@ -224,6 +226,7 @@ class OpenGuards implements RequestGuards {
       reversible: settings.personalData.reversible,
       deadlineMs: settings.deadlineMs,
       clock: monotonicMs,
+      mayHear: (tags) => this.#guarded.mayHear?.(tags, this.notes()) ?? true,
     });
   }
 

@@ -3,6 +3,7 @@
  * nothing is cut off, and an answer that was cut short must never look complete.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { HeaderList } from './cors.ts';
 import type { ClientChannel } from './exchange.ts';
 
@@ -46,6 +47,7 @@ export class ResponseChannel implements ClientChannel {
   #gone = false;
   #closing = false;
   #lingers = true;
+  #framed = false;
   #draining: { readonly promise: Promise<boolean>; settle(alive: boolean): void } | undefined;
 
   constructor(parts: ChannelParts) {
@@ -77,7 +79,7 @@ export class ResponseChannel implements ClientChannel {
     this.#lingers = false;
   }
 
-  send(status: number, headers: Readonly<Record<string, string>>, body: string): void {
+  send(status: number, headers: Readonly<Record<string, string>>, body: string | Buffer): void {
     if (this.#gone) return;
     const lingers = this.#mustLinger();
     const fields = this.#begin(headers);
@@ -103,9 +105,28 @@ export class ResponseChannel implements ClientChannel {
   }
 
   write(part: string): boolean | Promise<boolean> {
-    if (this.#gone) return false;
-    if (this.#response.write(part)) return true;
-    return this.#drained();
+    const { socket } = this.#response;
+    if (this.#gone || socket === null) return false;
+    if (part === '') return true;
+    if (!this.#framed) this.#beginFrames(socket);
+    return socket.write(this.#frame(part)) || this.#drained(socket);
+  }
+
+  /** The head leaves with the first part. */
+  #beginFrames(socket: Socket): void {
+    this.#framed = true;
+    socket.cork();
+    this.#response.flushHeaders();
+    process.nextTick(() => socket.uncork());
+  }
+
+  /**
+   * A chunk as RFC 9112, section 7.1, has it, in one text: Node's own `write` hands size, data and line end to the
+   * socket as three, which costs half as much again. A client of HTTP/1.0 gets the data alone.
+   */
+  #frame(part: string): string {
+    if (!this.#response.chunkedEncoding) return part;
+    return `${Buffer.byteLength(part).toString(16)}\r\n${part}\r\n`;
   }
 
   end(part: string): void {
@@ -159,7 +180,7 @@ export class ResponseChannel implements ClientChannel {
   }
 
   /** Sends the whole answer, then reads on for a bounded while before the connection is closed. */
-  #linger(body: string): void {
+  #linger(body: string | Buffer): void {
     const { request, bounds } = this.#parts;
     let discarded = 0;
     const close = () => {
@@ -177,21 +198,20 @@ export class ResponseChannel implements ClientChannel {
     request.resume();
   }
 
-  #drained(): Promise<boolean> {
+  #drained(socket: Socket): Promise<boolean> {
     if (this.#draining !== undefined) return this.#draining.promise;
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    const { socket } = this.#response;
     const settle = (alive: boolean) => {
-      this.#response.off('drain', onDrain);
+      socket.off('drain', onDrain);
       this.#draining = undefined;
-      if (alive) socket?.setTimeout(0);
+      if (alive) socket.setTimeout(0);
       resolve(alive);
     };
     const onDrain = () => settle(true);
     this.#draining = { promise, settle };
-    this.#response.on('drain', onDrain);
+    socket.on('drain', onDrain);
     // Node destroys a socket that made no progress in this time; its timer restarts whenever the peer takes bytes.
-    socket?.setTimeout(this.#parts.bounds.idleTimeoutMs);
+    socket.setTimeout(this.#parts.bounds.idleTimeoutMs);
     return promise;
   }
 

@@ -27,6 +27,11 @@ export class CorsPolicy {
     this.#origins = new Set(origins);
   }
 
+  /** Whether a page of this origin may open a connection, which no preflight asks for. Who names none is no page. */
+  admits(origin: string | undefined): boolean {
+    return origin === undefined || this.#origins.has(origin);
+  }
+
   /** What goes on every answer to this origin. */
   headersFor(origin: string | undefined): HeaderList {
     if (this.#origins.size === 0) return NONE;

@@ -80,6 +80,7 @@ export class ExchangeRunner implements ExchangeHost {
     request: IncomingMessage,
     response: ServerResponse,
     headers: HeaderList,
+    upgrade?: NodeExchange['upgrade'],
   ): void {
     const requestId = this.#newRequestId(Date.now());
     const { requestIdHeader } = route;
@@ -90,6 +91,7 @@ export class ExchangeRunner implements ExchangeHost {
       requestId,
       receivedAtMs: Date.now(),
       host: this,
+      upgrade,
     });
     const visit = new Visit(this, route, exchange, response);
     this.#open++;

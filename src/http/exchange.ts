@@ -3,7 +3,12 @@
  * client. Node's request and response objects stay behind this in http/.
  */
 import type { Credential } from '../auth/principal.ts';
+import type { StandingKey } from '../auth/standing-key.ts';
 import type { Refusal } from '../errors.ts';
+import type { Priority } from '../limits/priority.ts';
+import type { ProviderLine } from '../providers/socket/provider-line.ts';
+import type { MessageSocket } from './message-socket.ts';
+import type { FormBody } from './multipart.ts';
 import type { StrictJson } from './strict-json.ts';
 
 export interface Exchange {
@@ -12,6 +17,10 @@ export interface Exchange {
   /** The peer's address, as the socket has it. */
   readonly address: string;
   readonly credential: Credential | undefined;
+  /** In place of a credential: the key that the batch of this line was made with. Never of an HTTP request. */
+  readonly standing?: StandingKey;
+  /** How urgent it is whatever its policy says; absent: as the policy says. */
+  readonly priority?: Priority;
   /** The request target as it came, without its query. */
   readonly path: string;
   /** The query as it came, without the question mark; empty where there is none. */
@@ -26,7 +35,19 @@ export interface Exchange {
   onEnd(listener: ((reason: ExchangeEnd) => void) | undefined): void;
   /** Reads, bounds and strictly parses the body. Called at most once. */
   readBody(): Promise<StrictJson | Refusal>;
+  /**
+   * The same for a `multipart/form-data` body of at most `limitBytes`, in place of `readBody`: its own limit, since a file
+   * may be larger than a request. Its files are views of memory that is held until the exchange ends.
+   */
+  readForm(limitBytes: number): Promise<FormBody | Refusal>;
   readonly client: ClientChannel;
+  /** The provider connections of whoever makes several requests over one; absent: calls have none of their own. */
+  readonly line?: ProviderLine | undefined;
+  /**
+   * Turns it into a connection of messages, which is then all of its answer; undefined where the client is gone. Absent
+   * where the client did not ask for one.
+   */
+  readonly upgrade?: (() => Promise<MessageSocket | undefined>) | undefined;
 }
 
 export type ExchangeEnd = 'client_closed' | 'deadline' | 'shutdown';
@@ -35,7 +56,7 @@ export interface ClientChannel {
   /** True once the status line is sent. */
   readonly started: boolean;
   /** Sends a whole answer at once. */
-  send(status: number, headers: Readonly<Record<string, string>>, body: string): void;
+  send(status: number, headers: Readonly<Record<string, string>>, body: string | Buffer): void;
   /** Begins a streamed answer. */
   start(status: number, headers: Readonly<Record<string, string>>): void;
   /**

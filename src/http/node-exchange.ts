@@ -10,7 +10,9 @@ import type { HeaderList } from './cors.ts';
 import { readCredential } from './credential.ts';
 import type { Deadline } from './deadline-queue.ts';
 import type { Exchange, ExchangeEnd } from './exchange.ts';
-import { BodyReader, checkBodyHead } from './request-body.ts';
+import type { MessageSocket } from './message-socket.ts';
+import { type FormBody, parseMultipart } from './multipart.ts';
+import { BodyReader, checkBodyHead, checkFormHead } from './request-body.ts';
 import { parseStrictJson, type StrictJson } from './strict-json.ts';
 
 export interface ExchangeBounds {
@@ -36,6 +38,8 @@ export interface ExchangeParts {
   readonly receivedAtMs: number;
   readonly host: ExchangeHost;
   readonly headers: HeaderList;
+  /** Where the client asked for a connection of messages. */
+  readonly upgrade?: (() => Promise<MessageSocket | undefined>) | undefined;
 }
 
 const END_CODES: Readonly<Record<ExchangeEnd, ErrorCode>> = {
@@ -51,6 +55,7 @@ export class NodeExchange implements Exchange {
   readonly receivedAtMs: number;
   readonly address: string;
   readonly client: ResponseChannel;
+  readonly upgrade: (() => Promise<MessageSocket | undefined>) | undefined;
   /** Bytes that this exchange holds of the server's body budget. */
   heldBytes = 0;
   /** Set while the body is read. */
@@ -69,6 +74,7 @@ export class NodeExchange implements Exchange {
     this.#request = parts.request;
     this.#response = parts.response;
     this.#host = parts.host;
+    this.upgrade = parts.upgrade;
     const address = parts.request.socket.remoteAddress ?? '';
     this.address = address.startsWith(IPV4_MAPPED) ? address.slice(IPV4_MAPPED.length) : address;
     this.client = new ResponseChannel({
@@ -132,15 +138,20 @@ export class NodeExchange implements Exchange {
   }
 
   async readBody(): Promise<StrictJson | Refusal> {
-    if (this.#reader !== undefined) throw new Error('a body was read twice');
-    const bytes = await this.#collect();
+    const bytes = await this.#collect(checkBodyHead(this.#request.headers, this.#host.bounds.bodyBytes));
     if (isRefusal(bytes)) return bytes;
     return parseStrictJson(bytes, { maxDepth: this.#host.bounds.jsonDepth });
   }
 
-  async #collect(): Promise<Buffer | Refusal> {
+  async readForm(limitBytes: number): Promise<FormBody | Refusal> {
     const { headers } = this.#request;
-    const length = checkBodyHead(headers, this.#host.bounds.bodyBytes);
+    const bytes = await this.#collect(checkFormHead(headers, limitBytes));
+    return isRefusal(bytes) ? bytes : parseMultipart(bytes, headers['content-type']);
+  }
+
+  async #collect(length: number | Refusal): Promise<Buffer | Refusal> {
+    if (this.#reader !== undefined) throw new Error('a body was read twice');
+    const { headers } = this.#request;
     if (isRefusal(length)) return length;
     if (this.#end !== undefined)
       return refuse(END_CODES[this.#end], 'the exchange ended before its body was read');

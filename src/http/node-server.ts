@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   createServer,
+  type IncomingMessage,
   type RequestListener,
   type Server,
   type ServerOptions,
@@ -30,12 +31,16 @@ export function tickIntervalMs(settings: ListenSettings): number {
   return Math.min(250, Math.max(5, Math.floor(shortestMs / 10)));
 }
 
-export function createNodeServer(
-  settings: ListenSettings,
-  tls: TlsPair | undefined,
-  listener: RequestListener,
-): Server {
-  const options = serverOptions(settings);
+export interface NodeServerOptions {
+  readonly settings: ListenSettings;
+  readonly tls: TlsPair | undefined;
+  readonly listener: RequestListener;
+  /** Whether a request that asks for another protocol is heard as an upgrade; else it is a request like any. */
+  readonly mayUpgrade: (request: IncomingMessage) => boolean;
+}
+
+export function createNodeServer({ settings, tls, listener, mayUpgrade }: NodeServerOptions): Server {
+  const options = { ...serverOptions(settings), shouldUpgradeCallback: mayUpgrade };
   const server =
     tls === undefined
       ? createServer(options, listener)

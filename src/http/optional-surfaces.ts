@@ -15,6 +15,10 @@ export const optionalSurfaces = z
     realtime: off('`/v1/realtime`: conversations over a WebSocket.'),
     fineTuning: off('`/v1/fine_tuning`: training of models; needs a scope that no other scope covers.'),
   })
+  .refine(({ files, batches }) => files || !batches, {
+    path: ['batches'],
+    message: 'needs files: true, since a batch is made of a kept file and its results are kept files',
+  })
   .prefault({})
   .describe('Endpoints that are off by default. Each has a scope of its own besides.');
 

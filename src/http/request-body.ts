@@ -13,6 +13,21 @@ export function checkBodyHead(headers: IncomingHttpHeaders, bodyBytes: number): 
   if (type === undefined || (type !== 'application/json' && !MEDIA_TYPE.test(type))) {
     return refuse('unsupported_media_type', 'the content type is not application/json');
   }
+  return checkLength(headers, bodyBytes);
+}
+
+/** The same for a form; what its boundary is worth is for the form's parser. */
+export function checkFormHead(headers: IncomingHttpHeaders, limitBytes: number): number | Refusal {
+  const type = headers['content-type'];
+  if (type === undefined || !/^multipart\/form-data[ \t]*;/i.test(type)) {
+    return refuse('invalid_form', 'the content type is not multipart/form-data', {
+      detail: 'Send the body as multipart/form-data, without a content encoding.',
+    });
+  }
+  return checkLength(headers, limitBytes);
+}
+
+function checkLength(headers: IncomingHttpHeaders, bodyBytes: number): number | Refusal {
   // A compressed body could unpack to far more than the limit, and guards and upstream might unpack it differently.
   const coding = headers['content-encoding'];
   if (coding !== undefined && coding !== 'identity') {

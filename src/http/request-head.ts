@@ -32,10 +32,10 @@ const BODYLESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** RFC 3986 `host [":" port]` without user information; reg-names as DNS and container names use them. */
 const HOST = /^(?:[A-Za-z0-9._-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?$/;
 
-/** The refusal that closes the connection, or undefined. */
-export function checkHead(head: RequestHead, headerCount: number): Refusal | undefined {
+/** The refusal that closes the connection, or undefined. `mayUpgrade`: the request asks for a WebSocket where there is one. */
+export function checkHead(head: RequestHead, headerCount: number, mayUpgrade = false): Refusal | undefined {
   if (head.rawHeaders.length > headerCount * 2) return refuse('headers_too_large', 'too many header fields');
-  return checkRequestLine(head) ?? checkDuplicates(head) ?? checkHost(head) ?? checkFraming(head);
+  return checkRequestLine(head) ?? checkDuplicates(head) ?? checkHost(head) ?? checkFraming(head, mayUpgrade);
 }
 
 function checkRequestLine(head: RequestHead): Refusal | undefined {
@@ -73,7 +73,7 @@ function checkHost(head: RequestHead): Refusal | undefined {
     : malformed('the Host field is missing or malformed');
 }
 
-function checkFraming(head: RequestHead): Refusal | undefined {
+function checkFraming(head: RequestHead, mayUpgrade: boolean): Refusal | undefined {
   const { headers } = head;
   const coding = headers['transfer-encoding'];
   if (coding !== undefined) {
@@ -86,15 +86,16 @@ function checkFraming(head: RequestHead): Refusal | undefined {
   if (length !== undefined && length !== '0' && BODYLESS.has(head.method ?? '')) {
     return malformed('a body where the method has none');
   }
-  return checkConnectionOptions(headers);
+  return checkConnectionOptions(headers, mayUpgrade);
 }
 
-function checkConnectionOptions(headers: IncomingHttpHeaders): Refusal | undefined {
+function checkConnectionOptions(headers: IncomingHttpHeaders, mayUpgrade: boolean): Refusal | undefined {
   const { expect, upgrade } = headers;
   if (expect !== undefined && expect.toLowerCase() !== '100-continue')
     return malformed('an unknown expectation');
   // RFC 9110 section 7.8 lets a server ignore Upgrade; some HTTP clients offer h2c on every plain connection.
-  if (upgrade !== undefined && upgrade.toLowerCase() !== 'h2c') return malformed('an upgrade is asked for');
+  if (upgrade !== undefined && !mayUpgrade && upgrade.toLowerCase() !== 'h2c')
+    return malformed('an upgrade is asked for');
   return undefined;
 }
 

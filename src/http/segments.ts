@@ -2,6 +2,7 @@
  * Segments: the one view that guards have of requests and answers, whatever the wire format.
  * A surface adapter must offer every piece of text that reaches a model or a caller as a segment.
  */
+import type { MediaDemand } from './media-demand.ts';
 
 export type SegmentKind =
   | 'system'
@@ -47,4 +48,6 @@ export interface Usage {
   readonly imageOutputTokens?: number;
   /** The part of `outputTokens` that was reasoning. */
   readonly reasoningTokens?: number;
+  /** What was made of pictures and sound, where the answer is one. */
+  readonly media?: MediaDemand;
 }

@@ -22,11 +22,16 @@ import {
 import { checkHead } from './request-head.ts';
 import type { ListenSettings } from './settings.ts';
 import { loadTlsPair, TlsReloader } from './tls.ts';
+import { Upgrades, upgradeRoute } from './upgrades.ts';
 
 export interface GateRoute extends ExchangeRoute {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Fastify's syntax: `/v1/models/:model`. */
   readonly path: string;
+  /** A GET here may ask for a WebSocket; the path has no parameters then. */
+  readonly upgrades?: true;
+  /** Ends what its exchanges left open when the gate stops; what is left after both times is ended at once. */
+  drain?(drainMs: number, graceMs: number): Promise<void>;
 }
 
 export interface GateServerOptions extends RunnerOptions {
@@ -54,6 +59,7 @@ export class GateServer {
   readonly #app: FastifyInstance;
   readonly #server: Server;
   readonly #active: ActiveResponses = new WeakMap();
+  readonly #upgrades: Upgrades;
   readonly #reloader: TlsReloader | undefined;
   #ticker: NodeJS.Timeout | undefined;
   #route: (request: IncomingMessage, response: ServerResponse) => void = () => undefined;
@@ -65,9 +71,14 @@ export class GateServer {
     this.#cors = new CorsPolicy(options.settings.corsOrigins);
     const { tls } = options.settings;
     const pair = tls === undefined ? undefined : loadTlsPair(tls);
-    this.#server = createNodeServer(options.settings, pair, (request, response) =>
-      this.#receive(request, response),
-    );
+    this.#server = createNodeServer({
+      settings: options.settings,
+      tls: pair,
+      listener: (request, response) => this.#receive(request, response),
+      mayUpgrade: (request) => upgradeRoute(options.routes, request) !== undefined,
+    });
+    this.#upgrades = new Upgrades({ ...options, runner: this.#runner, cors: this.#cors });
+    this.#server.on('upgrade', (request, socket, head) => this.#upgrades.receive({ request, socket, head }));
     this.#app = this.#createApp();
     const server: unknown = this.#server;
     if (tls !== undefined && server instanceof TlsServer) {
@@ -112,7 +123,7 @@ export class GateServer {
     const closed = new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
     });
-    await this.#runner.drain(drainMs);
+    await Promise.all([this.#runner.drain(drainMs), this.#upgrades.drain(drainMs)]);
     this.#server.closeAllConnections();
     await closed;
     clearInterval(this.#ticker);

@@ -99,3 +99,11 @@ function parseEvent(raw: string): SseEvent {
   }
   return { raw, data: data.length === 0 ? undefined : data.join('\n') };
 }
+
+/** The events of a stream that is whole, its unfinished last one too. Throws SseOverflow past the bound of one event. */
+export function eventsIn(stream: string): readonly SseEvent[] {
+  const parser = new SseParser();
+  const events = parser.push(Buffer.from(stream));
+  const rest = parser.end();
+  return rest === undefined ? events : [...events, rest];
+}

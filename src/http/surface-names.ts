@@ -11,4 +11,7 @@ export const SURFACE_NAMES: readonly string[] = [
   'gemini_count_tokens',
   'embed_content',
   'batch_embed_contents',
+  'images',
+  'audio',
+  'realtime',
 ];

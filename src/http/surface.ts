@@ -4,7 +4,10 @@
  */
 import type { ErrorCode, Refusal } from '../errors.ts';
 import type { AnswerMemory, AnswerToKeep } from './answer-memory.ts';
+import type { BinaryForm } from './binary-form.ts';
 import type { DialogForm } from './dialog.ts';
+import type { MediaDemand } from './media-demand.ts';
+import type { FormBody } from './multipart.ts';
 import type { Segment, SegmentKind, Usage } from './segments.ts';
 import type { StrictJson } from './strict-json.ts';
 import type { ToolCall, ToolCallPart, ToolView } from './tool-calls.ts';
@@ -13,10 +16,20 @@ import type { Transcript, Turn } from './turns.ts';
 export interface Surface {
   /** The name that scopes and audit records use: `chat`. */
   readonly name: string;
+  /** What providers know its format by, where several formats share the name; absent: the name. */
+  readonly format?: string;
   /** Where the format's SDKs look for a request's id, beside `x-request-id`. */
   readonly requestIdHeader?: string;
   /** Parses what the gate reads; refuses wrong types with the JSON path. Unknown fields are kept. */
   read(body: StrictJson, target?: RequestTarget): SurfaceRequest | Refusal;
+  /** Set where its requests are forms: they are read by this, and `read` is never called. */
+  readonly form?: SurfaceForm;
+  /** What of models it trains: needs a scope of that name that no `*` covers. Absent: nothing. */
+  readonly training?: string;
+  /** A call that is made once, whatever comes of it: no repeat, no second route. Absent: as the model says. */
+  readonly once?: true;
+  /** Its answers are neither kept nor given again. Absent: the cache may, by its rules. */
+  readonly uncached?: true;
   /** A refusal in the surface's own error shape (a JSON text). */
   renderError(error: PublicError): string;
   /** A refusal after a stream has begun: the bytes of the surface's own error event and its ending. */
@@ -27,6 +40,12 @@ export interface Surface {
   readonly streamForm?: StreamForm;
   /** Gives a kept answer in the form that is asked for. Absent: kept whole, and given whole only. */
   readonly forms?: AnswerForms;
+}
+
+export interface SurfaceForm {
+  /** The largest body. */
+  readonly limitBytes: number;
+  read(form: FormBody): Promise<SurfaceRequest | Refusal>;
 }
 
 /** What the cache must know of a surface's answers, whole and streamed. */
@@ -78,13 +97,17 @@ export interface SurfaceRequest {
    * Makes a request whole that names what it does not bring (an earlier answer). To be called once, before anything else
    * is asked of it. Absent: it is whole.
    */
-  open?(memory: AnswerMemory): Promise<SurfaceRequest | Refusal>;
+  open?(memory: AnswerMemory, files?: OwnedFiles): Promise<SurfaceRequest | Refusal>;
+  /** Examples that it brings, each judged as a request of its own. Absent: none. */
+  examples?(): AsyncIterable<Example>;
   /** What is to be kept of the answer once it is settled. Absent: nothing. */
   readonly toKeep?: AnswerToKeep | undefined;
   /** Names of the tools that the request offers to the model. */
   readonly tools: readonly string[];
   /** The caller's own name for its end user, where the format has one; not authenticated. */
   readonly endUserHint?: string;
+  /** A file that goes along, for formats that have one beside their text. */
+  readonly attachment?: Buffer | undefined;
   /** Headers for the provider, names and values in turn: checked by the adapter, never a credential. */
   readonly providerHeaders?: readonly string[];
   /** Every text that would reach the model, in order. */
@@ -108,7 +131,12 @@ export interface SurfaceRequest {
   readonly deterministic: boolean;
   /** Whether chance draws the answer, whatever tools are offered. Absent: what `deterministic` denies. */
   readonly sampled?: boolean;
-  /** The body to send, with the segments as they are now. Byte-identical to what came where nothing changed. */
+  /** Set where the body to send, or the answer, is more than JSON text. */
+  readonly binary?: BinaryForm;
+  /**
+   * The body to send, with the segments as they are now. Byte-identical to what came where nothing changed. Where `binary`
+   * has a body of its own, this is what the records keep of it.
+   */
   render(target: UpstreamTarget): string;
   /** A reader for a whole answer. Refuses what it cannot read. */
   readAnswer(body: string): SurfaceAnswer | Refusal;
@@ -116,6 +144,25 @@ export interface SurfaceRequest {
   openStream(): AnswerStreamReader;
   /** The request for one more try after `output` failed the schema with `problems`; for the repair attempt. */
   withRepair(output: string, problems: string): SurfaceRequest;
+}
+
+/** The caller's own kept files. */
+export interface OwnedFiles {
+  /** Undefined where the caller has no such file. */
+  find(id: string): Promise<OwnedFile | undefined>;
+}
+
+export interface OwnedFile {
+  readonly purpose: string;
+  readonly bytes: number;
+  read(): AsyncIterable<Buffer>;
+}
+
+export interface Example {
+  /** Where it stands, from 1. */
+  readonly line: number;
+  /** A refusal where it cannot be read. */
+  readonly request: SurfaceRequest | Refusal;
 }
 
 export interface UpstreamTarget {
@@ -138,6 +185,10 @@ export interface TokenDemand {
   readonly maxOutputTokens?: number;
   /** Tokens that may be billed as output besides the answer: rejected predictions. */
   readonly extraOutputTokens: number;
+  /** Tokens that a model is trained on, all passes together; then nothing else is billed. */
+  readonly trainingTokens?: number;
+  /** Pictures, speech or a transcript; then the rest bounds the request's texts and pictures only. */
+  readonly media?: MediaDemand;
 }
 
 export interface SurfaceAnswer {

@@ -3,38 +3,23 @@
  * that does not exist are answered alike, so that nobody learns the catalogue by asking.
  */
 import { isRefusal, type Refusal, refuse } from '../errors.ts';
-import type { SurfaceRequest } from '../http/surface.ts';
+import type { OwnedFiles, SurfaceForm, SurfaceRequest } from '../http/surface.ts';
 import { resumeConversation } from './conversation-turn.ts';
 import type { Gate, ModelPlan } from './gate.ts';
 import { type OpenedDialog, openDialog } from './open-dialog.ts';
 import { type Authenticated, type Authorized, asAuthorized } from './request-states.ts';
 
 export async function authorize(gate: Gate, authenticated: Authenticated): Promise<Authorized | Refusal> {
-  const { exchange, surface, revision, principal } = authenticated;
+  const { exchange, surface } = authenticated;
+  if (surface.form !== undefined) return authorizeForm(authenticated, surface.form);
   const body = await exchange.readBody();
   if (isRefusal(body)) return body;
   const dialog = openDialog(gate, authenticated, body);
   if (isRefusal(dialog)) return dialog;
   const read = surface.read(dialog?.body ?? body, exchange);
   if (isRefusal(read)) return read;
-
-  const { model, tools } = read;
-  const decision = revision.access.decide({
-    principal,
-    surface: surface.name,
-    model,
-    tools,
-    prompt: dialog?.prompt?.id,
-    address: exchange.address,
-  });
-  if (!decision.allowed) {
-    const reason = decision.reasons.join('; ');
-    return decision.deniedBy === 'model'
-      ? refuse('model_not_found', reason, { param: 'model' })
-      : refuse('forbidden', reason);
-  }
-  const plan = revision.models.get(model);
-  if (plan === undefined) return refuse('model_not_found', 'the model is not configured', { param: 'model' });
+  const plan = permittedPlan(authenticated, read, dialog?.prompt?.id);
+  if (isRefusal(plan)) return plan;
   const source = body;
   if (dialog !== undefined) {
     const resumed = await resume(gate, authenticated, dialog, { request: read, plan });
@@ -45,6 +30,42 @@ export async function authorize(gate: Gate, authenticated: Authenticated): Promi
   const request = read.open === undefined ? read : await openRequest(gate, authenticated, read);
   if (isRefusal(request)) return request;
   return asAuthorized(authenticated, { source, request, plan, prompt: undefined, conversation: undefined });
+}
+
+/** A form has no place for a prompt of the registry or for a conversation, and nothing reads it again. */
+async function authorizeForm(authenticated: Authenticated, form: SurfaceForm): Promise<Authorized | Refusal> {
+  const body = await authenticated.exchange.readForm(form.limitBytes);
+  if (isRefusal(body)) return body;
+  const request = await form.read(body);
+  if (isRefusal(request)) return request;
+  const plan = permittedPlan(authenticated, request, undefined);
+  if (isRefusal(plan)) return plan;
+  const source = { value: {}, text: '{}' };
+  return asAuthorized(authenticated, { source, request, plan, prompt: undefined, conversation: undefined });
+}
+
+function permittedPlan(
+  { exchange, surface, revision, principal }: Authenticated,
+  { model, tools }: SurfaceRequest,
+  prompt: string | undefined,
+): ModelPlan | Refusal {
+  const decision = revision.access.decide({
+    principal,
+    surface: surface.name,
+    model,
+    tools,
+    prompt,
+    training: surface.training,
+    address: exchange.address,
+  });
+  if (!decision.allowed) {
+    const reason = decision.reasons.join('; ');
+    return decision.deniedBy === 'model'
+      ? refuse('model_not_found', reason, { param: 'model' })
+      : refuse('forbidden', reason);
+  }
+  const plan = revision.models.get(model);
+  return plan ?? refuse('model_not_found', 'the model is not configured', { param: 'model' });
 }
 
 type Opened = Pick<Authorized, 'request' | 'conversation'>;
@@ -79,5 +100,15 @@ function openRequest(
   request: SurfaceRequest,
 ): Promise<SurfaceRequest | Refusal> | SurfaceRequest {
   const memory = gate.answers.memoryOf(principal, revision.settings.responses);
-  return request.open?.(memory) ?? request;
+  return request.open?.(memory, ownedFiles(gate, principal)) ?? request;
+}
+
+function ownedFiles({ files }: Gate, principal: Authenticated['principal']): OwnedFiles {
+  const owner = files.ownerOf(principal);
+  return {
+    async find(id) {
+      const kept = await files.find(owner, id);
+      return kept && { purpose: kept.purpose, bytes: kept.bytes, read: () => files.read(owner, kept) };
+    },
+  };
 }

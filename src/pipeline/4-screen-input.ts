@@ -9,6 +9,7 @@ import type { RequestSession } from '../sessions/request-session.ts';
 import { SESSION_HEADER } from '../sessions/session-name.ts';
 import type { SessionVerdict } from '../sessions/session-rules.ts';
 import { awaitVerdict } from './await-verdict.ts';
+import { mayHearOf } from './data-mark.ts';
 import { dataSubject } from './data-subject.ts';
 import { formatOf } from './format-check.ts';
 import type { Gate } from './gate.ts';
@@ -17,12 +18,14 @@ import { endedRefusal } from './provider-refusal.ts';
 import { extraNeeded, raiseReservation } from './raise-reservation.ts';
 import { boundRequest } from './request-bound.ts';
 import { asScreened, type Reserved, type Screened } from './request-states.ts';
+import { screenExamples } from './screen-examples.ts';
 import { firstRoute, renderFor } from './upstream-body.ts';
 
 export async function screenInput(gate: Gate, reserved: Reserved): Promise<Screened | Refusal> {
   const { revision, principal, surface, request, exchange } = reserved;
   const { requestId } = exchange;
-  const guards = revision.openGuards(principal, request, { requestId, surface: surface.name });
+  const mayHear = mayHearOf(reserved);
+  const guards = revision.openGuards(principal, request, { requestId, surface: surface.name, mayHear });
   const format = formatOf(reserved);
   const problem = format === undefined ? undefined : guards.formatProblem(format);
   if (problem !== undefined)
@@ -42,6 +45,9 @@ export async function screenInput(gate: Gate, reserved: Reserved): Promise<Scree
   const judged = session && judgeSession(reserved, session, guards);
   const stopped = judged instanceof Promise ? await judged : judged;
   if (stopped !== undefined) return stopped;
+
+  const faulty = request.examples && (await screenExamples(reserved, request.examples()));
+  if (faulty !== undefined) return faulty;
 
   const growthBytes = request.growthBytes();
   const uncovered = growthBytes === 0 ? undefined : await coverGrowth(gate, reserved, growthBytes);

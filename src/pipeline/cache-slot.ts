@@ -34,7 +34,7 @@ const NO_FIELDS: ReadonlySet<string> = new Set();
 export function openSlot(gate: Gate, screened: Screened): CacheSlot | undefined {
   const { request, revision, principal, exchange, surface, prompt } = screened;
   // A turn is said once: a kept answer, or somebody else's call, would be another conversation's.
-  if (screened.conversation !== undefined) return undefined;
+  if (screened.conversation !== undefined || surface.uncached) return undefined;
   const policy = revision.cacheFor(principal);
   const { rules } = policy;
   if (!rules.exact || !mayBeKept(request, rules)) return undefined;

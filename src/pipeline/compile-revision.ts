@@ -62,8 +62,12 @@ export function compileRevision(sources: RevisionSources): Revision {
       alertAtPercent: budgets.alertAtPercent.toSorted((left, right) => left - right),
       keepPayloads: audit.payloads === 'encrypted',
       surfaces: config.surfaces,
+      realtime: config.realtime,
+      jsonDepth: config.listen.jsonDepth,
       responses: config.responses,
       conversations: config.conversations,
+      files: config.files,
+      batches: config.batches,
       maxPayloadBytes: audit.maxPayloadBytes,
     },
     turns: {
@@ -77,12 +81,13 @@ export function compileRevision(sources: RevisionSources): Revision {
     routingFor: policyRouting(config),
     guardsDigest: (principal, asked) => roomOf(principal, asked).digest,
     routesDigest: ({ name }) => routes.get(name) ?? '',
-    openGuards: (principal, request, { requestId, surface }) =>
+    openGuards: (principal, request, { requestId, surface, mayHear }) =>
       roomOf(principal, { model: request.model, surface }).guards.open({
         tenant: principal.tenant,
         session: sessionOf(principal),
         requestId,
         request,
+        mayHear,
       }),
     openSession: (principal, request, { surface, ...asked }) => {
       const { sessions } = roomOf(principal, { model: request.model, surface });

@@ -4,12 +4,29 @@ import { errorHeaders, publicError } from '../http/edge-errors.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Surface } from '../http/surface.ts';
 import type { Received, Settled } from './request-states.ts';
+import type { RenderedParts } from './run.ts';
 
 export function deliver({ exchange, surface, revision }: Received, { ending }: Settled): void {
   const { client } = exchange;
   if (isRefusal(ending)) refuseClient({ client, surface, revisionId: revision.id }, ending);
   else if (ending.streamed) client.end(ending.ending);
-  else client.send(200, ending.headers, ending.ending);
+  else client.send(200, ending.headers, ending.bytes ?? ending.ending);
+}
+
+/** What was kept and is given back: in parts, with back-pressure; what breaks off must not look complete. */
+export async function deliverParts(
+  { client }: Pick<Exchange, 'client'>,
+  { contentType, parts }: RenderedParts,
+  headers: Readonly<Record<string, string>>,
+): Promise<void> {
+  client.start(200, { 'content-type': contentType, ...headers });
+  try {
+    for await (const part of parts) if (!(await client.write(part))) return;
+    client.end('');
+  } catch (fault) {
+    client.destroy();
+    throw fault;
+  }
 }
 
 interface RefusalTarget {

@@ -10,7 +10,7 @@ import type { Gate, ModelPlan, ModelRoute } from './gate.ts';
 import { extraNeeded, raiseReservation } from './raise-reservation.ts';
 import { boundRequest, type RequestBound } from './request-bound.ts';
 import type { Miss } from './request-states.ts';
-import { renderFor } from './upstream-body.ts';
+import { bodyFor } from './upstream-body.ts';
 import type { UpstreamSignal } from './upstream-signal.ts';
 
 export interface Dispatching {
@@ -46,14 +46,17 @@ export async function dispatch(
     const attempt = attempts.begin(route, bound);
     reply = await route.provider.call({
       requestId: exchange.requestId,
-      surface: surface.name,
+      surface: surface.format ?? surface.name,
       model: route.model,
-      body: renderFor(miss, route),
+      body: bodyFor(miss, route),
+      answerTypes: request.binary?.answerTypes,
       headers: request.providerHeaders,
       stream: request.stream,
       signal,
       headersTimeoutMs: Math.max(1, Math.min(route.headersTimeoutMs, remainingMs(gate, miss))),
       idleTimeoutMs: route.idleTimeoutMs,
+      line: exchange.line,
+      attachment: request.attachment,
     });
     if (reply.type !== 'answer' && provablyUnbilled(reply)) attempt.free();
     return { attempt, reply };

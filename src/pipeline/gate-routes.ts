@@ -11,10 +11,14 @@ import { renderModel, renderModelList } from '../http/openai/model-list.ts';
 import { responsesSurface } from '../http/openai/responses/responses-surface.ts';
 import type { GateRoute } from '../http/server.ts';
 import type { Surface } from '../http/surface.ts';
+import { batchRoutes } from './batch-routes.ts';
 import { closedRoutes } from './closed-routes.ts';
 import { conversationRoutes } from './conversation-routes.ts';
+import { fileRoutes } from './file-routes.ts';
 import type { Gate, ModelPlan } from './gate.ts';
 import { GEMINI_PATH, geminiRoutes, isGoogle, listGemini } from './gemini-routes.ts';
+import { mediaRoutes } from './media-routes.ts';
+import { realtimeRoutes } from './realtime-routes.ts';
 import { RESPONSES_PATH, responseRoutes } from './response-routes.ts';
 import { run, runListing } from './run.ts';
 
@@ -37,6 +41,10 @@ export function gateRoutes(gate: Gate, startedAtMs: number): readonly GateRoute[
     ...geminiRoutes(gate),
     ...responseRoutes(gate),
     ...conversationRoutes(gate),
+    ...fileRoutes(gate),
+    ...batchRoutes(gate),
+    ...mediaRoutes(gate),
+    ...realtimeRoutes(gate),
     ...closedRoutes(gate),
     listRoute(gate, startedAtMs),
     modelRoute(gate, startedAtMs),

@@ -3,11 +3,17 @@ import type { KeptAnswers } from '../answers/kept-answers.ts';
 import type { ResponseSettings } from '../answers/settings.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Authenticator, Principal } from '../auth/principal.ts';
+import type { KeptBatches } from '../batches/kept-batches.ts';
+import type { BatchSettings } from '../batches/settings.ts';
 import type { BudgetScope, Budgets } from '../budget/budgets.ts';
 import type { ModelPrice } from '../budget/price-table.ts';
 import type { CachePolicy } from '../cache/cache-policies.ts';
 import type { KeptConversations } from '../conversations/kept-conversations.ts';
 import type { ConversationSettings } from '../conversations/settings.ts';
+import type { KeptFiles } from '../files/kept-files.ts';
+import type { FileSettings } from '../files/settings.ts';
+import type { KeptJobs } from '../fine-tuning/kept-jobs.ts';
+import type { GuardedRequest } from '../guards/guard-room.ts';
 import type { RequestGuards } from '../guards/request-guards.ts';
 import type { OptionalSurfaces } from '../http/optional-surfaces.ts';
 import type { SurfaceRequest } from '../http/surface.ts';
@@ -19,10 +25,12 @@ import type { ModelVisibility } from '../policy/access-policy.ts';
 import type { AccessPolicy } from '../policy/policy.ts';
 import type { PromptDirectory } from '../prompts/prompt-directory.ts';
 import type { Provider } from '../providers/provider.ts';
+import type { RealtimeSettings } from '../realtime/settings.ts';
 import type { CanaryBook } from '../routing/canary-book.ts';
 import type { PolicyRouting } from '../routing/policy-routing.ts';
 import type { RouteHealth } from '../routing/route-health.ts';
 import type { RequestSession, SessionOpening } from '../sessions/request-session.ts';
+import type { BatchRuns } from './batch-runs.ts';
 import type { GateCache } from './gate-cache.ts';
 import type { SummaryMaker } from './summaries.ts';
 
@@ -34,6 +42,13 @@ export interface Gate {
   readonly cache: GateCache;
   /** Answers that callers may continue. */
   readonly answers: KeptAnswers;
+  /** Files that callers sent, or that batches made. */
+  readonly files: KeptFiles;
+  /** Whose the jobs are that train models. */
+  readonly trainingJobs: KeptJobs;
+  readonly batches: KeptBatches;
+  /** Those who work the batches. */
+  readonly batchRuns: BatchRuns;
   /** Every tenant's prompts, in memory. */
   readonly prompts: Pick<PromptDirectory, 'find'>;
   /** Conversations whose history the gate keeps. */
@@ -86,6 +101,7 @@ export interface Asked {
   readonly requestId: string;
   /** The surface's name. */
   readonly surface: string;
+  readonly mayHear?: GuardedRequest['mayHear'];
 }
 
 export interface AskedInSession extends Asked, Pick<SessionOpening, 'sessionName' | 'note'> {}
@@ -102,8 +118,13 @@ export interface RevisionSettings {
   readonly keepPayloads: boolean;
   /** Which of the endpoints that are off by default are on. */
   readonly surfaces: OptionalSurfaces;
+  readonly realtime: RealtimeSettings;
+  /** Deepest JSON that is read of a caller. */
+  readonly jsonDepth: number;
   readonly responses: ResponseSettings;
   readonly conversations: ConversationSettings;
+  readonly files: FileSettings;
+  readonly batches: BatchSettings;
   readonly maxPayloadBytes: number;
 }
 

@@ -121,6 +121,10 @@ class BackgroundExchange implements Exchange {
     return this.#source;
   }
 
+  async readForm(): Promise<never> {
+    throw new Error('a request of the gate’s own has no form');
+  }
+
   end(reason: ExchangeEnd): void {
     if (this.ended !== undefined) return;
     this.ended = reason;

@@ -1,6 +1,7 @@
 /** The most that one attempt of a request can cost, whichever of its model's routes serves it. */
-import { upperBoundNanoUsd } from '../budget/upper-bound.ts';
+import { mediaTokensBound, upperBoundNanoUsd } from '../budget/upper-bound.ts';
 import { type Refusal, refuse } from '../errors.ts';
+import type { MediaDemand } from '../http/media-demand.ts';
 import type { TokenDemand } from '../http/surface.ts';
 import type { ModelPlan } from './gate.ts';
 
@@ -32,6 +33,7 @@ export function boundRequest(
   const demand = isConverted ? withConversion(given) : given;
   let nanoUsd = 0;
   let tokensAnImage = imageTokensBound ?? 0;
+  let mediaTokens = 0;
   for (const { price } of plan.routes) {
     if (price === undefined) return refuse('unpriced_model', `no price for a route of ${plan.name}`);
     const bound = upperBoundNanoUsd({
@@ -43,8 +45,9 @@ export function boundRequest(
     if (bound === undefined) return unbounded(demand);
     nanoUsd = Math.max(nanoUsd, bound);
     if (imageTokensBound === undefined) tokensAnImage = Math.max(tokensAnImage, price.imageTokensBound ?? 0);
+    if (demand.media !== undefined) mediaTokens = Math.max(mediaTokens, mediaTokensBound(demand, price));
   }
-  const inputTokens = demand.inputTokensBound + demand.images * tokensAnImage;
+  const inputTokens = demand.inputTokensBound + demand.images * tokensAnImage + mediaTokens;
   return { nanoUsd, tokens: inputTokens + demand.choices * maxOutputTokens + demand.extraOutputTokens };
 }
 
@@ -54,9 +57,30 @@ function withConversion(demand: TokenDemand): TokenDemand {
 }
 
 function unbounded(demand: TokenDemand): Refusal {
+  if (demand.media !== undefined) return unpriced(demand.media);
+  if (demand.trainingTokens !== undefined)
+    return refuse('unpriced_model', 'no price for training', {
+      detail: 'This model has no price here for training: models.<name>.price.trainingUsdPerMillion.',
+    });
   const detail =
     demand.images > 0
       ? 'This model has no image price here; the operator can set models.<name>.imageTokensBound.'
       : 'The output that is asked for is beyond what can be priced.';
   return refuse('unsupported_content', 'the cost has no upper bound', { detail });
+}
+
+/** The operator sets under `models.<name>.price` what is missing. */
+function unpriced(media: MediaDemand): Refusal {
+  const refusal = (detail: string) =>
+    refuse('unpriced_model', `no price, or no bound, for ${media.kind}`, { detail });
+  switch (media.kind) {
+    case 'images':
+      return refusal('This model has no price here for pictures of this size and quality.');
+    case 'speech':
+      return refusal('This model has no price here for speech.');
+    case 'transcript':
+      return media.seconds === undefined
+        ? refusal('The length of a file of this format is not known before it is paid: send WAV or MP3.')
+        : refusal('This model has no price here for transcripts.');
+  }
 }

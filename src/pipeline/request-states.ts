@@ -100,6 +100,8 @@ interface AnsweredFacts extends ScreenedFacts {
 interface DeliverableFacts {
   /** The last bytes for the client; they leave only after settlement. A whole answer is entirely in here. */
   readonly ending: string;
+  /** A whole answer that is not text, in place of `ending`. */
+  readonly bytes?: Buffer;
   /** True where the status line and earlier parts are sent already. */
   readonly streamed: boolean;
   readonly headers: Readonly<Record<string, string>>;

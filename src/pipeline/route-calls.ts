@@ -25,8 +25,9 @@ export async function callRoutes(
   let refusal: Refusal = refuse('provider_unavailable', 'no route was tried');
   /** Routes whose format has no place for something in the request: they are not asked again. */
   let without: Set<ModelRoute> | undefined;
-  const { attempts, plan } = miss;
-  for (let index = 0, made = 0; index < plan.maxAttempts; index += Math.max(1, attempts.count - made)) {
+  const { attempts, plan, surface } = miss;
+  const most = surface.once ? 1 : plan.maxAttempts;
+  for (let index = 0, made = 0; index < most; index += Math.max(1, attempts.count - made)) {
     made = attempts.count;
     const route = routes[index % routes.length];
     if (route === undefined) break;
@@ -34,7 +35,11 @@ export async function callRoutes(
     const round = Math.floor(index / routes.length);
     if (round === 0) route.health.retries.request();
     else if (!(await mayRepeat(gate, miss, { route, round, upstream }))) break;
-    const result = await attempt(gate, miss, { route, next: routes[index + 1], upstream });
+    const result = await attempt(gate, miss, {
+      route,
+      next: surface.once ? undefined : routes[index + 1],
+      upstream,
+    });
     if (!isRefusal(result)) return result;
     // What the provider said is worth more than a later "no budget for another try", or "not in this format".
     if (index === 0 || !saysNothingNew(result)) refusal = result;

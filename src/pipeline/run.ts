@@ -15,7 +15,8 @@ import { lookUpCache } from './5-look-up-cache.ts';
 import { callProvider } from './6-call-provider.ts';
 import { screenOutput } from './7-screen-output.ts';
 import { type Ending, settle } from './8-settle.ts';
-import { deliver, refuseClient } from './deliver.ts';
+import { sessionProblem, takeOpening } from './admit-session.ts';
+import { deliver, deliverParts, refuseClient } from './deliver.ts';
 import type { Gate, ModelPlan } from './gate.ts';
 import { listModels } from './list-models.ts';
 import {
@@ -59,6 +60,60 @@ export function turnAway(
   refuseClient({ client: exchange.client, surface, revisionId: received.revision.id }, refusal);
 }
 
+export interface Opening {
+  readonly surface: Surface;
+  readonly exchange: Exchange;
+  /** The model that the session is for. */
+  readonly model: string;
+}
+
+/**
+ * The door of a session: authenticated, allowed and limited like any request, then what `enter` finds. Undefined where it
+ * was refused, which is recorded and told. Nothing passes a provider here: each answer in the session is a run of its own.
+ */
+export async function runOpening<T extends object>(
+  gate: Gate,
+  opening: Opening,
+  enter: (caller: Authenticated) => T | Refusal,
+): Promise<T | undefined> {
+  const received = asReceived({ ...opening, revision: gate.current() });
+  const passage = new Passage(gate, received);
+  let ending: T | Refusal = refuse('internal', 'the opening did not finish');
+  try {
+    ending = await passDoor(gate, received, { passage, model: opening.model, enter });
+  } catch (fault) {
+    gate.telemetry.fault('pipeline', fault);
+  }
+  if (!isRefusal(ending)) {
+    passage.observe(undefined);
+    return ending;
+  }
+  const settled = await passage.settle(ending);
+  if (settled !== undefined) deliver(received, settled);
+  else opening.exchange.client.destroy();
+  return undefined;
+}
+
+/** Why a session that was let in would not be now; undefined: it would. */
+export async function runStanding(gate: Gate, opening: Opening): Promise<Refusal | undefined> {
+  const authenticated = await authenticate(gate, asReceived({ ...opening, revision: gate.current() }));
+  return isRefusal(authenticated) ? authenticated : sessionProblem(authenticated, opening.model);
+}
+
+interface Door<T> {
+  readonly passage: Passage;
+  readonly model: string;
+  readonly enter: (caller: Authenticated) => T | Refusal;
+}
+
+async function passDoor<T>(gate: Gate, received: Received, door: Door<T>): Promise<T | Refusal> {
+  const authenticated = await authenticate(gate, received);
+  if (isRefusal(authenticated)) return authenticated;
+  door.passage.reach('authenticate', authenticated);
+  const problem = sessionProblem(authenticated, door.model) ?? (await takeOpening(gate, authenticated));
+  return problem ?? door.enter(authenticated);
+}
+
 /** The model list: authenticated and limited like any request, without a provider to protect. */
 export async function runListing(
   gate: Gate,
@@ -77,21 +132,32 @@ export async function runListing(
   passage.observe(isRefusal(ending) ? ending : undefined);
   if (isRefusal(ending))
     refuseClient({ client: exchange.client, surface, revisionId: received.revision.id }, ending);
-  else
+  else if (typeof ending.body === 'string')
     exchange.client.send(
       200,
       { 'content-type': 'application/json; charset=utf-8', ...ending.headers },
       ending.body,
     );
+  else await deliverParts(exchange, ending.body, ending.headers);
 }
 
 /** What a caller gets to see, given the models that it may use. */
 export type RenderListing = (
   models: readonly ModelPlan[],
   caller: Authenticated,
-) => string | Refusal | Promise<string | Refusal>;
+) => Rendered | Refusal | Promise<Rendered | Refusal>;
 
-type ListingEnding = { readonly body: string; readonly headers: Readonly<Record<string, string>> } | Refusal;
+/** A JSON text, or the parts of another text, which are sent as the client takes them. */
+export type Rendered = string | RenderedParts;
+
+export interface RenderedParts {
+  readonly contentType: string;
+  readonly parts: AsyncIterable<string>;
+}
+
+type ListingEnding =
+  | { readonly body: Rendered; readonly headers: Readonly<Record<string, string>> }
+  | Refusal;
 
 async function passListing(gate: Gate, received: Received, render: RenderListing): Promise<ListingEnding> {
   const authenticated = await authenticate(gate, received);

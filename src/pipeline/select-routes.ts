@@ -2,29 +2,27 @@
  * The routes that a request may be sent to, in order: what its policy says of its data, its side of a canary, and what
  * is known of the routes. Nothing that comes after may add a route.
  */
-import type { GuardNote } from '../audit/audit-log.ts';
 import { type Refusal, refuse } from '../errors.ts';
+import type { TokenDemand } from '../http/surface.ts';
 import { isOnCanary } from '../routing/canary-split.ts';
 import { chooseRoutes, type NoRoute } from '../routing/choose-routes.ts';
-import { DATA_CLASS_HEADER, type DataMark, type MarkProblem, markRequest } from '../routing/data-classes.ts';
+import { DATA_CLASS_HEADER, type MarkProblem } from '../routing/data-classes.ts';
+import { markOf } from './data-mark.ts';
 import type { Gate, ModelRoute } from './gate.ts';
 import type { Miss } from './request-states.ts';
 
-/** The guard whose findings make data personal. */
-const PERSONAL_DATA_GUARD = 'personal_data';
-/** A guard room keeps no more kinds of findings of one request. */
-const FULL_NOTES = 64;
-
 export function selectRoutes(gate: Gate, miss: Miss, nowMs: number): readonly ModelRoute[] | Refusal {
   const { plan, surface, request, principal, attempts } = miss;
-  const mark = markOf(miss);
+  const mark = markOf(miss, miss.guards.notes());
   if (typeof mark === 'string') return unmarked(mark);
-  if (mark === undefined && plan.isPlain && plan.routes.every((route) => isWell(route, surface.name)))
+  if (mark?.forbidsMedia && hasMedia(request.demand)) return withoutMedia();
+  const format = surface.format ?? surface.name;
+  if (mark === undefined && plan.isPlain && plan.routes.every((route) => isWell(route, format)))
     return plan.routes;
   const canary = canarySide(gate, miss);
   if (canary !== undefined) attempts.side = canary ? 'canary' : 'control';
   const chosen = chooseRoutes(plan, {
-    surface: surface.name,
+    surface: format,
     tenant: principal.tenant,
     inputTokens: request.demand.inputTokensBound,
     tools: request.tools.length > 0,
@@ -39,21 +37,14 @@ function isWell({ provider, health }: ModelRoute, surface: string): boolean {
   return health.breaker.isWell && provider.formats.has(surface);
 }
 
-/** Read once the guards have seen the request: their findings may mark it. */
-function markOf({ revision, principal, exchange, guards }: Miss): DataMark | undefined | MarkProblem {
-  const header = exchange.header(DATA_CLASS_HEADER);
-  const dataClasses = revision.routingFor(principal)?.dataClasses;
-  if (header === undefined && dataClasses === undefined) return undefined;
-  return markRequest(dataClasses ?? {}, {
-    header,
-    mayMark: (name) => revision.access.mayMark(principal, name),
-    foundPersonalData: mayHoldPersonalData(guards.notes()),
-  });
+function hasMedia({ images, media }: TokenDemand): boolean {
+  return images > 0 || media !== undefined;
 }
 
-/** Notes are bounded: where there are so many, the one that matters may be among those that were left out. */
-function mayHoldPersonalData(notes: readonly GuardNote[]): boolean {
-  return notes.length >= FULL_NOTES || notes.some(({ guard }) => guard === PERSONAL_DATA_GUARD);
+function withoutMedia(): Refusal {
+  return refuse('forbidden', 'the data class permits no media', {
+    detail: 'Data of this class may not be sent or asked for as pictures or sound.',
+  });
 }
 
 /** A caller that believes its data protected must not be answered as if it were. */

@@ -48,6 +48,12 @@ export async function screenStreamedAnswer(
   return relay.conclude();
 }
 
+/** What of some events leaves together. */
+interface Taken {
+  text: string;
+  refusal: Refusal | undefined;
+}
+
 class StreamRelay {
   readonly #answered: Answered;
   readonly #reader: AnswerStreamReader;
@@ -83,7 +89,8 @@ class StreamRelay {
       for await (const chunk of this.#answered.body) {
         if (this.#kept) this.#keep(chunk);
         // Also once the answer is refused: its usage is still to come, and the caller pays what was generated.
-        const taken = await this.#take(this.#reader.push(chunk));
+        const pending = this.#take(this.#reader.push(chunk));
+        const taken = pending instanceof Promise ? await pending : pending;
         refusal ??= taken;
         if (refusal !== undefined && refusal.code !== 'output_blocked') return refusal;
       }
@@ -114,30 +121,52 @@ class StreamRelay {
     return this.#hold && !this.#answered.exchange.client.started;
   }
 
-  async #take(events: readonly AnswerEvent[]): Promise<Refusal | undefined> {
-    let out = '';
-    let refusal: Refusal | undefined;
+  /** At once where nobody outside is asked and the client keeps up: a stream has a hundred of these a second. */
+  #take(events: readonly AnswerEvent[]): Refusal | undefined | Promise<Refusal | undefined> {
+    if (this.#outside !== undefined) return this.#takeJudged(this.#outside, events);
+    const taken: Taken = { text: '', refusal: undefined };
     for (const event of events) {
-      if (event.type === 'usage' || (event.type === 'delta' && event.usage !== undefined))
-        billUsage(this.#answered, event.usage ?? {});
-      if (event.type === 'error' || event.type === 'truncated')
-        return refusal ?? refuse('provider_failed', event.reason);
-      if (this.clientGone || (event.type === 'usage' && !event.forward)) continue;
-      const screened = event.type === 'end' ? this.#screen.finish() : this.#screen.accept(event);
-      const step =
-        this.#outside === undefined || screened.blocked
-          ? screened
-          : await this.#judgeOutside(this.#outside, screened.release, event.type === 'end');
-      const passed = step.blocked ? step : this.#pass(step.release, event.type === 'end');
-      if (passed.blocked) {
-        refusal = this.#blocked(passed.reason);
-        continue;
-      }
-      out += passed.text;
-      if (event.type === 'end') this.#ending = event.render();
+      const step = this.#screened(event);
+      if (isRefusal(step)) return taken.refusal ?? step;
+      if (step !== undefined) this.#put(taken, step, event);
     }
+    return this.#leave(taken);
+  }
+
+  async #takeJudged(outside: AnswerHold, events: readonly AnswerEvent[]): Promise<Refusal | undefined> {
+    const taken: Taken = { text: '', refusal: undefined };
+    for (const event of events) {
+      const step = this.#screened(event);
+      if (isRefusal(step)) return taken.refusal ?? step;
+      if (step === undefined) continue;
+      const isEnd = event.type === 'end';
+      this.#put(taken, step.blocked ? step : await this.#judgeOutside(outside, step.release, isEnd), event);
+    }
+    return this.#leave(taken);
+  }
+
+  /** What may go on of the event by the gate's own guards; undefined where nobody is to see it; why the stream broke. */
+  #screened(event: AnswerEvent): StreamStep | Refusal | undefined {
+    if (event.type === 'usage' || (event.type === 'delta' && event.usage !== undefined))
+      billUsage(this.#answered, event.usage ?? {});
+    if (event.type === 'error' || event.type === 'truncated') return refuse('provider_failed', event.reason);
+    if (this.clientGone || (event.type === 'usage' && !event.forward)) return undefined;
+    return event.type === 'end' ? this.#screen.finish() : this.#screen.accept(event);
+  }
+
+  #put(taken: Taken, step: StreamStep, event: AnswerEvent): void {
+    const passed = step.blocked ? step : this.#pass(step.release, event.type === 'end');
+    if (passed.blocked) {
+      taken.refusal = this.#blocked(passed.reason);
+      return;
+    }
+    taken.text += passed.text;
+    if (event.type === 'end') this.#ending = event.render();
+  }
+
+  #leave({ text, refusal }: Taken): Refusal | undefined | Promise<Refusal | undefined> {
     if (refusal !== undefined) return refusal;
-    return out === '' ? undefined : this.#send(out);
+    return text === '' ? undefined : this.#send(text);
   }
 
   /** While somebody else judges, the provider waits, and a client that hangs up waits for nothing. */
@@ -171,20 +200,26 @@ class StreamRelay {
     return { blocked: false, text };
   }
 
-  async #send(part: string): Promise<Refusal | undefined> {
+  #send(part: string): Refusal | undefined | Promise<undefined> {
     this.#answered.conversation?.follow(part);
-    if (this.#hold) {
-      this.#held += part;
-      if (this.#held.length <= MAX_HELD_CHARACTERS) return undefined;
-      this.#held = '';
-      this.#readOnForUsage();
-      return refuse('output_blocked', 'the answer is larger than what may be held back');
-    }
+    if (this.#hold) return this.#holdBack(part);
     const { client } = this.#answered.exchange;
     if (!client.started) client.start(200, this.#headers);
     const pending = client.write(part);
-    if (!(typeof pending === 'boolean' ? pending : await pending)) this.clientGone = true;
-    return undefined;
+    if (typeof pending !== 'boolean') return pending.then((alive) => this.#written(alive));
+    return this.#written(pending);
+  }
+
+  #written(alive: boolean): undefined {
+    if (!alive) this.clientGone = true;
+  }
+
+  #holdBack(part: string): Refusal | undefined {
+    this.#held += part;
+    if (this.#held.length <= MAX_HELD_CHARACTERS) return undefined;
+    this.#held = '';
+    this.#readOnForUsage();
+    return refuse('output_blocked', 'the answer is larger than what may be held back');
   }
 
   /**

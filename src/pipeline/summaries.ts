@@ -112,6 +112,10 @@ class OwnExchange implements Exchange {
     return this.#body;
   }
 
+  async readForm(): Promise<never> {
+    throw new Error('a request of the gate’s own has no form');
+  }
+
   end(reason: ExchangeEnd): void {
     if (this.ended !== undefined) return;
     this.ended = reason;
@@ -128,7 +132,7 @@ class OwnExchange implements Exchange {
       send: (status, headers, body) => {
         started = true;
         // What stands in for a model that nobody reached is no summary.
-        if (status === 200 && headers['x-portcullis-fallback'] === undefined) this.answer = body;
+        if (status === 200 && headers['x-portcullis-fallback'] === undefined) this.answer = String(body);
       },
       start: () => {
         started = true;

@@ -15,7 +15,7 @@ export function takeTurn(
   const { tenant } = principal;
   const { isShared } = revision.turns;
   if (!isShared && !gate.turns.isLagging) return undefined;
-  const priority = revision.turns.priorityOf(principal);
+  const priority = exchange.priority ?? revision.turns.priorityOf(principal);
   const entered = gate.turns.enter({ tenant, priority, isShared }, exchange);
   if (entered instanceof Promise)
     return entered.then((late) => (typeof late === 'string' ? refusal(late, exchange) : late));

@@ -1,4 +1,5 @@
 /** The body that goes to a provider: the screened texts, the route's model name, the enforced output maximum. */
+import type { BodyBytes } from '../http/binary-form.ts';
 import type { ModelRoute } from './gate.ts';
 import type { Reserved } from './request-states.ts';
 
@@ -19,10 +20,9 @@ export class RenderedBody {
   }
 }
 
-export function renderFor(
-  reserved: Pick<Reserved, 'request' | 'enforceMaximum' | 'maxOutputTokens' | 'rendered'>,
-  route: ModelRoute,
-): string {
+type Rendering = Pick<Reserved, 'request' | 'enforceMaximum' | 'maxOutputTokens' | 'rendered'>;
+
+export function renderFor(reserved: Rendering, route: ModelRoute): string {
   const { request, enforceMaximum, maxOutputTokens, rendered } = reserved;
   const { model, outputLimitField } = route;
   return rendered.for(route, () =>
@@ -30,6 +30,12 @@ export function renderFor(
       enforceMaximum ? { model, outputLimitField, maxOutputTokens } : { model, outputLimitField },
     ),
   );
+}
+
+/** What is sent: the same text, or the form that the request has in its place. */
+export function bodyFor(reserved: Rendering, route: ModelRoute): string | BodyBytes {
+  const { model, outputLimitField } = route;
+  return reserved.request.binary?.body?.({ model, outputLimitField }) ?? renderFor(reserved, route);
 }
 
 /** The route that is tried first; every plan has one. */

@@ -1,5 +1,6 @@
 /** Stage 7 for answers that come whole: read, bill, screen, check the format, repair once. */
 import { isRefusal, type Refusal, refuse } from '../errors.ts';
+import type { BinaryAnswer } from '../http/binary-form.ts';
 import type { SurfaceAnswer } from '../http/surface.ts';
 import { answerHeaders } from './answer-headers.ts';
 import { awaitVerdict } from './await-verdict.ts';
@@ -15,8 +16,11 @@ export async function screenWholeAnswer(
   callAgain: CallAgain,
   mayRepair = true,
 ): Promise<Deliverable | Refusal> {
-  const body = await collect(answered);
-  if (isRefusal(body)) return body;
+  const bytes = await collect(answered);
+  if (isRefusal(bytes)) return bytes;
+  const { binary } = answered.request;
+  if (binary !== undefined) return screenBinaryAnswer(answered, await binary.readAnswer(bytes));
+  const body = bytes.toString('utf8');
   const answer = answered.request.readAnswer(body);
   if (isRefusal(answer)) return answer;
   billUsage(answered, answer.usage);
@@ -46,6 +50,25 @@ export async function screenWholeAnswer(
   });
 }
 
+/** Pictures, sound, transcripts: their texts are screened; they call no tools and have no format to repair. */
+async function screenBinaryAnswer(
+  answered: Answered,
+  answer: BinaryAnswer | Refusal,
+): Promise<Deliverable | Refusal> {
+  if (isRefusal(answer)) return answer;
+  billUsage(answered, answer.usage);
+  if (answered.exchange.ended !== undefined) return endedRefusal(answered.exchange.ended);
+  const verdict = await answered.guards.screenAnswer(answer.segments);
+  if (verdict.blocked) return refuse('output_blocked', verdict.reason, { findings: answered.guards.notes() });
+  answered.session?.answered(() => answer.turns());
+  const { bytes, contentType } = answer.renderBytes();
+  return asDeliverable({
+    ...{ bytes, ending: '', streamed: false, cacheable: false },
+    headers: answerHeaders(answered, contentType),
+    answerText: answer.render(),
+  });
+}
+
 /** After the guards: a call is judged with what they put into it. */
 async function screenToolCalls(answered: Answered, answer: SurfaceAnswer): Promise<Refusal | undefined> {
   const { guards, exchange } = answered;
@@ -60,7 +83,7 @@ async function screenToolCalls(answered: Answered, answer: SurfaceAnswer): Promi
   return verdict.blocked ? refuse('output_blocked', verdict.reason, { findings: guards.notes() }) : undefined;
 }
 
-async function collect(answered: Answered): Promise<string | Refusal> {
+async function collect(answered: Answered): Promise<Buffer | Refusal> {
   const chunks: Buffer[] = [];
   try {
     for await (const chunk of answered.body) chunks.push(chunk);
@@ -69,5 +92,5 @@ async function collect(answered: Answered): Promise<string | Refusal> {
     return refuse('provider_failed', `the answer broke off: ${breakOf(error)}`);
   }
   const [only] = chunks;
-  return (chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks)).toString('utf8');
+  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
 }

@@ -112,6 +112,7 @@ function decide(request: AccessRequest, policy: CompiledPolicy, scopes: ScopeSet
     problemOf('model', request.model, policy, scopes) ??
     toolProblem(request.tools, policy, scopes) ??
     promptProblem(request.prompt, policy, scopes) ??
+    trainingProblem(request.training, policy, scopes) ??
     allow(request, policy, scopes)
   );
 }
@@ -126,6 +127,18 @@ function promptProblem(
   if (prompt !== undefined) return problemOf('prompt', prompt, policy, scopes);
   if (scopes.promptsOnly) return deny('prompt', 'the credential speaks through prompts only');
   return policy.promptsOnly ? deny('prompt', `policy "${policy.name}" has prompts only`) : undefined;
+}
+
+function trainingProblem(
+  training: string | undefined,
+  policy: CompiledPolicy,
+  scopes: ScopeSet,
+): AccessDecision | undefined {
+  if (training === undefined) return undefined;
+  // A policy that denies everything denies this too, although no `*` allows it.
+  const denied = policy.denies.covering('surface', training);
+  if (denied !== undefined) return deny('training', `policy "${policy.name}" denies ${denied}`);
+  return problemOf('training', training, policy, scopes);
 }
 
 function toolProblem(

@@ -11,6 +11,8 @@ export interface AccessRequest {
   readonly tools: readonly string[];
   /** The prompt of the registry that it uses; absent: none. */
   readonly prompt?: string | undefined;
+  /** What of models it would train; absent: nothing. */
+  readonly training?: string | undefined;
   /** The peer's address, as the socket has it. */
   readonly address: string;
 }
@@ -20,7 +22,15 @@ export interface AccessDecision {
   /** For the audit record: which rule decided. Never shown to the caller. */
   readonly reasons: readonly string[];
   /** What of the request was denied; absent where it was allowed. */
-  readonly deniedBy?: 'surface' | 'model' | 'tool' | 'data-class' | 'prompt' | 'address' | 'policy';
+  readonly deniedBy?:
+    | 'surface'
+    | 'model'
+    | 'tool'
+    | 'data-class'
+    | 'prompt'
+    | 'training'
+    | 'address'
+    | 'policy';
 }
 
 export interface AccessPolicy {

@@ -3,14 +3,19 @@
  * away instead of giving. Matching is case-sensitive and linear; no regular expression is ever made from a scope.
  */
 
-export type ScopeClass = 'model' | 'surface' | 'tool' | 'data-class' | 'prompt';
+export type ScopeClass = 'model' | 'surface' | 'tool' | 'data-class' | 'prompt' | 'training';
 
 /** Whoever has it speaks through prompts of the registry only, whatever its other scopes are. */
 export const PROMPTS_ONLY = 'prompts-only';
+/**
+ * Classes that `*` does not cover, in a key or in a policy: whoever may do everything with models may not make new ones of
+ * the data.
+ */
+const APART: ReadonlySet<ScopeClass> = new Set<ScopeClass>(['training']);
 /** What a policy may allow or deny. */
-export const POLICY_SCOPE = /^(?:\*|(?:model|surface|tool|data-class|prompt):[\w.:/@*-]+)$/;
+export const POLICY_SCOPE = /^(?:\*|(?:model|surface|tool|data-class|prompt|training):[\w.:/@*-]+)$/;
 /** What a key or a token may have. */
-export const SCOPE = /^(?:\*|prompts-only|(?:model|surface|tool|data-class|prompt):[\w.:/@*-]+)$/;
+export const SCOPE = /^(?:\*|prompts-only|(?:model|surface|tool|data-class|prompt|training):[\w.:/@*-]+)$/;
 
 /** Whether a text is a scope that this gate understands (the grammar of `policies.<name>.allow`). */
 export function isScope(text: string): boolean {
@@ -55,6 +60,7 @@ export class ScopeSet {
       tool: rulesOf(scopes, 'tool'),
       'data-class': rulesOf(scopes, 'data-class'),
       prompt: rulesOf(scopes, 'prompt'),
+      training: rulesOf(scopes, 'training'),
     };
   }
 
@@ -84,7 +90,7 @@ function rulesOf(scopes: readonly string[], scopeClass: ScopeClass): ClassRules 
     .filter((scope) => scope.startsWith(prefix))
     .map((scope) => ({ scope, pieces: scope.slice(prefix.length).split('*') }));
   return {
-    all: valid.find((scope) => scope === '*' || scope === `${prefix}*`),
+    all: valid.find((scope) => (scope === '*' && !APART.has(scopeClass)) || scope === `${prefix}*`),
     exact: new Map(
       own.filter(({ pieces }) => pieces.length === 1).map(({ scope, pieces }) => [pieces[0] ?? '', scope]),
     ),

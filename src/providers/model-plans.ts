@@ -125,6 +125,7 @@ function conditionOf(when: RouteConditionSettings): RouteCondition {
 function costsNothing(price: ModelPrice | undefined): boolean {
   return (
     price !== undefined &&
+    price.media === undefined &&
     price.inputPicoUsd === 0 &&
     price.outputPicoUsd === 0 &&
     price.cacheWritePicoUsd === 0 &&

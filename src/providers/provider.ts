@@ -2,7 +2,9 @@
  * The provider contract: one dispatched call, told as a tagged union. Providers never retry by themselves (that is the
  * pipeline's decision, within the reservation) and say truthfully whether a request may have been billed.
  */
+import type { BodyBytes } from '../http/binary-form.ts';
 import type { CallSignal } from './call-signal.ts';
+import type { ProviderLine } from './socket/provider-line.ts';
 
 export interface Provider {
   readonly name: string;
@@ -21,7 +23,12 @@ export interface ProviderCall {
   /** The surface's name: decides the path. */
   readonly surface: string;
   readonly model: string;
-  readonly body: string;
+  /** JSON text, or for some formats a form with files. */
+  readonly body: string | BodyBytes;
+  /** A file beside the text, for the formats that have one. */
+  readonly attachment?: Buffer | undefined;
+  /** Media types that a whole answer may come as (`audio/` covers a family); absent: JSON. */
+  readonly answerTypes?: readonly string[] | undefined;
   /** Headers that the surface's adapter read from the caller and that mean something to the provider, in turn. */
   readonly headers?: readonly string[] | undefined;
   readonly stream: boolean;
@@ -31,6 +38,8 @@ export interface ProviderCall {
   readonly headersTimeoutMs: number;
   /** Most milliseconds between two chunks of the body. */
   readonly idleTimeoutMs: number;
+  /** The caller's own connections, where its surface is spoken over some that outlive a call. */
+  readonly line?: ProviderLine | undefined;
 }
 
 export type ProviderReply =
@@ -60,3 +69,9 @@ export type ProviderReply =
       /** What of the request the provider's format has no place for, by the caller's path: nothing was sent. */
       readonly unsupported?: { readonly param: string; readonly detail: string };
     };
+
+/** The body of a call whose format is JSON text. Throws for a form: no such format has one. */
+export function textOf({ body }: Pick<ProviderCall, 'body'>): string {
+  if (typeof body === 'string') return body;
+  throw new Error('a form was sent to a format that has none');
+}

@@ -22,6 +22,7 @@ import type { Provider } from './provider.ts';
 import type { Secret } from './secret.ts';
 import type { CredentialSource, ProviderSettings, SecretSource } from './settings.ts';
 import { createSimulator } from './simulator/simulator.ts';
+import { withTraining } from './training/training-provider.ts';
 import { readAccessToken } from './vertex/service-account.ts';
 import { vertexDialect, withVertexBodies } from './vertex/vertex.ts';
 
@@ -153,7 +154,12 @@ function buildHttpProvider(
     first === undefined
       ? withKey(openApiKey(name, settings, dependencies))
       : withSeveralKeys([first, ...others], nowMs);
-  const native = settings.kind === 'vertex' ? withVertexBodies(provider) : provider;
+  const native =
+    settings.kind === 'vertex'
+      ? withVertexBodies(provider)
+      : settings.kind === 'openai-compatible'
+        ? withTraining(provider)
+        : provider;
   return openConverting(native, settings, dependencies);
 }
 

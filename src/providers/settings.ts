@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { canaryFields, modelRoutingFields, providerRoutingFields, routeFields } from '../routing/settings.ts';
 import { keyLimits, MAX_KEYS, remoteSources } from './credentials/settings.ts';
+import { mediaPriceFields } from './media-price-settings.ts';
 
 export const secretSource = z
   .union([
@@ -105,6 +106,10 @@ export const priceSettings = z.strictObject({
   imageInputUsdPerMillion: usdPerMillion.optional().describe('Images among the input; default: as input.'),
   imageOutputUsdPerMillion: usdPerMillion.optional().describe('Images among the output; default: as output.'),
   requestUsd: z.number().min(0).max(1_000).optional().describe('What each call costs besides its tokens.'),
+  trainingUsdPerMillion: usdPerMillion
+    .optional()
+    .describe('Tokens that a model is trained on, each pass counted; without it no training of this model.'),
+  ...mediaPriceFields,
 });
 
 export const modelSettings = z.strictObject({

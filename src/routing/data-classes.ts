@@ -11,6 +11,8 @@ export interface DataMark {
   readonly classes: readonly string[];
   /** Tags that a provider must have, all of them. */
   readonly required: readonly string[];
+  /** Pictures and sound may not go with it. */
+  readonly forbidsMedia?: true;
 }
 
 export interface MarkFacts {
@@ -37,7 +39,8 @@ export function markRequest(
   }
   if (classes.size === 0) return undefined;
   const required = new Set([...classes].flatMap((name) => settings[name]?.require ?? []));
-  return { classes: [...classes], required: [...required] };
+  const forbidsMedia = [...classes].some((name) => settings[name]?.media === false);
+  return { classes: [...classes], required: [...required], ...(forbidsMedia && { forbidsMedia }) };
 }
 
 function namesOf(header: string | undefined): readonly string[] {

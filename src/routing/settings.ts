@@ -62,12 +62,13 @@ export const canaryFields = {
     .describe('By whom the split is made: a user always gets the same side.'),
 };
 
+/** What data classes require of whoever may be sent them. */
+export const providerTags = z.array(tag).max(32).default([]);
+
 export const providerRoutingFields = {
-  tags: z
-    .array(tag)
-    .max(32)
-    .default([])
-    .describe('What may be said of the provider: `local`, `eu`, `dpa`. Data classes require them.'),
+  tags: providerTags.describe(
+    'What may be said of the provider: `local`, `eu`, `dpa`. Data classes require them.',
+  ),
   retryBudgetPercent: z
     .int()
     .min(0)
@@ -124,6 +125,12 @@ export const policyRoutingFields = {
           .boolean()
           .default(false)
           .describe('A request has it in which the guard `personalData` found something.'),
+        media: z
+          .boolean()
+          .default(true)
+          .describe(
+            'Whether such a request may bring or ask for pictures and sound, which no guard can read; false refuses it.',
+          ),
       }),
     )
     .default({})

@@ -34,6 +34,7 @@ test('a known key is served within keyStalenessMs of the last proof, and denied 
       }),
       storage: {
         keys,
+        keyChanges: { claimKeyChanges: async () => [], keyChangeRecorded: refused },
         changes: {
           subscribe: () => () => undefined,
           registered: async () => undefined,

@@ -1,5 +1,5 @@
 /** Opens the configuration in force and what follows it: rules, guards, providers, who may ask. */
-import { createAuthenticator } from '../auth/authenticator.ts';
+import { createAuthenticator, type VerifyStanding } from '../auth/authenticator.ts';
 import { createJwtAuthenticator } from '../auth/jwt-authenticator.ts';
 import type { VerifyText } from '../auth/key-authenticator.ts';
 import type { Authenticator } from '../auth/principal.ts';
@@ -28,6 +28,7 @@ export interface PolicyParts extends Passed {
   readonly keyRing: KeyRing;
   readonly onFault: (where: string, error: unknown) => void;
   readonly keys: VerifyText;
+  readonly standing: VerifyStanding;
   pseudonym(tenant: string, user: string): string;
   record(event: string, details: Readonly<Record<string, string>>): Promise<void>;
   /** Shows the other nodes what holds here. */
@@ -61,12 +62,12 @@ export async function openPolicy(parts: PolicyParts, opened: AsyncDisposableStac
 
 function authenticatorOf(
   { auth, tenants }: Config,
-  { egress, keys, onFault }: Pick<PolicyParts, 'egress' | 'keys' | 'onFault'>,
+  { egress, keys, standing, onFault }: Pick<PolicyParts, 'egress' | 'keys' | 'standing' | 'onFault'>,
 ): Authenticator {
   const fetchText: Egress['fetchText'] = (url, bounds) => egress.fetchText(url, bounds);
   const jwt = createJwtAuthenticator({
     ...{ issuers: auth.jwt, fetchText, onFault },
     knownTenants: new Set(Object.keys(tenants)),
   });
-  return createAuthenticator({ keys, jwt });
+  return createAuthenticator({ keys, jwt, standing });
 }

@@ -15,8 +15,6 @@ export interface ConversationStore {
   /** The owner's wrapped key: `fresh` where there was none. */
   ownerKey(owner: string, fresh: string): Promise<string>;
   findOwnerKey(owner: string): Promise<string | undefined>;
-  /** Destroys the key and removes the conversations. */
-  eraseOwner(owner: string): Promise<void>;
   /** Removes some of those whose time is over; to be called regularly. */
   removeExpired(nowMs: number): Promise<void>;
 }

@@ -23,6 +23,13 @@ export interface Tables {
   conversations: ConversationRow;
   conversation_turns: ConversationTurnRow;
   conversation_keys: KeptAnswerKeyRow;
+  kept_files: KeptFileRow;
+  kept_file_parts: KeptFilePartRow;
+  kept_file_keys: KeptAnswerKeyRow;
+  batches: BatchRow;
+  batch_results: BatchResultRow;
+  fine_tuning_jobs: TrainingJobRow;
+  key_changes: KeyChangeRow;
   ledger_write_offs: LedgerWriteOffRow;
   usage_requests: UsageRequestRow;
   usage_days: UsageDayRow;
@@ -59,6 +66,17 @@ export interface ApiKeyRow {
   last_used_at_ms: number | null;
   /** The number of the change that last wrote this row; 0 from before changes were numbered. */
   changed: Generated<number>;
+}
+
+/** A change of a key that no audit log has yet. */
+export interface KeyChangeRow {
+  id: string;
+  key_id: string;
+  tenant: string;
+  event: string;
+  at_ms: number;
+  /** When a node began to put it on its audit log. */
+  recording_since_ms: number | null;
 }
 
 export interface SettingRow {
@@ -218,6 +236,76 @@ export interface ConversationTurnRow {
   number: number;
   /** Base64. */
   sealed: string;
+}
+
+export interface TrainingJobRow {
+  id: string;
+  /** A keyed name. */
+  owner: string;
+  created_at_ms: number;
+  /** Base64. */
+  sealed: string;
+}
+
+export interface KeptFileRow {
+  id: string;
+  /** A keyed name. */
+  owner: string;
+  purpose: string;
+  /** Bytes of the plaintext. */
+  size: number;
+  created_at_ms: number;
+  expires_at_ms: number;
+  /** Its name, base64. */
+  sealed: string;
+  /** 1 once all of its parts are there. */
+  complete: number;
+}
+
+export interface KeptFilePartRow {
+  file: string;
+  number: number;
+  sealed: Uint8Array;
+}
+
+export interface BatchRow {
+  id: string;
+  /** A keyed name. */
+  owner: string;
+  key_id: string;
+  status: string;
+  created_at_ms: number;
+  ends_at_ms: number;
+  remove_at_ms: number;
+  total: number;
+  completed: number;
+  failed: number;
+  /** JSON text: when it came to each status. */
+  marks: string;
+  input_file: string;
+  output_file: string | null;
+  error_file: string | null;
+  /** Base64. */
+  sealed: string;
+  /** JSON text. */
+  errors: string | null;
+  /** The process that works it, until the authority's clock says `held_until_ms`. */
+  holder: string | null;
+  held_until_ms: number;
+  /** Counts its holders; only the last one's writes count. */
+  fence: number;
+  /** Holders since the last result. */
+  barren: number;
+}
+
+export interface BatchResultRow {
+  batch: string;
+  /** Of the line, from 1. */
+  number: number;
+  kind: string;
+  /** Bytes of the plaintext. */
+  size: number;
+  sealed: Uint8Array;
 }
 
 /** A finished request, as its outcome leaf has it. */

@@ -3,12 +3,20 @@
  * same name, and one contract suite in test/storage-contract.ts runs on all of them.
  */
 import type { BudgetLimit, RateLimits } from '../auth/principal.ts';
+import type { BatchStore } from './batch-store.ts';
 import type { ConversationStore } from './conversation-store.ts';
+import type { FileStore } from './file-store.ts';
+import type { KeyChangeStore } from './key-change-store.ts';
 import type { PromptStore } from './prompt-store.ts';
+import type { TrainingJobStore } from './training-job-store.ts';
 import type { UsageStore } from './usage-store.ts';
 
+export type * from './batch-store.ts';
 export type * from './conversation-store.ts';
+export type * from './file-store.ts';
+export type * from './key-change-store.ts';
 export type * from './prompt-store.ts';
+export type * from './training-job-store.ts';
 export type * from './usage-store.ts';
 
 export interface KeyRecord {
@@ -34,16 +42,27 @@ export interface KeyRecord {
 }
 
 export interface KeyStore {
-  insert(record: KeyRecord): Promise<void>;
-  /** All of them or none. */
+  /**
+   * Each change is noted for an audit log. `change`: the caller's own name for it, where it has a log itself and claims it
+   * for that; absent: whichever node sees it first.
+   */
+  insert(record: KeyRecord, change?: string): Promise<void>;
+  /** All of them or none; keys that were made elsewhere, so that nothing is noted. */
   insertAll(records: readonly KeyRecord[]): Promise<void>;
   find(id: string): Promise<KeyRecord | undefined>;
   list(tenant?: string): Promise<readonly KeyRecord[]>;
-  /** Returns false where there is no such key. */
-  revoke(id: string, atMs: number): Promise<boolean>;
-  rotate(id: string, rotation: { hash: string; previousHashUntilMs: number; atMs: number }): Promise<boolean>;
+  /** A key that was revoked stays as it is. */
+  revoke(id: string, atMs: number, change?: string): Promise<'revoked' | 'was_revoked' | 'unknown'>;
+  /** Returns false where there is no such key, or it is revoked. */
+  rotate(id: string, rotation: KeyRotation, change?: string): Promise<boolean>;
   /** Best effort, batched by the caller. */
   touch(uses: readonly { readonly id: string; readonly atMs: number }[]): Promise<void>;
+}
+
+export interface KeyRotation {
+  readonly hash: string;
+  readonly previousHashUntilMs: number;
+  readonly atMs: number;
 }
 
 /**
@@ -269,8 +288,6 @@ export interface ResponseStore {
   /** The owner's wrapped key: `fresh` where there was none. Safe against two first answers at once. */
   ownerKey(owner: string, fresh: string): Promise<string>;
   findOwnerKey(owner: string): Promise<string | undefined>;
-  /** Destroys the key and removes the answers. */
-  eraseOwner(owner: string): Promise<void>;
   /** Removes some of those whose time is over; to be called regularly. */
   removeExpired(nowMs: number): Promise<void>;
 }
@@ -290,8 +307,12 @@ export interface Storage {
   readonly responses: ResponseStore;
   readonly prompts: PromptStore;
   readonly conversations: ConversationStore;
+  readonly files: FileStore;
+  readonly batches: BatchStore;
+  readonly trainingJobs: TrainingJobStore;
   readonly usage: UsageStore;
   readonly keys: KeyStore;
+  readonly keyChanges: KeyChangeStore;
   readonly ledger: LedgerStore;
   readonly writeOffs: WriteOffStore;
   readonly changes: ChangeFeed;
@@ -312,6 +333,13 @@ export type CopiedTable =
   | 'conversations'
   | 'conversation_turns'
   | 'conversation_keys'
+  | 'kept_files'
+  | 'kept_file_parts'
+  | 'kept_file_keys'
+  | 'batches'
+  | 'batch_results'
+  | 'fine_tuning_jobs'
+  | 'key_changes'
   | 'ledger_write_offs'
   | 'usage_requests'
   | 'usage_days'

@@ -25,8 +25,10 @@ import { GUARD_RULE_PROOFS } from '../fixtures/enforcement/guard-rules.ts';
 import { GUARD_PROOFS, SECRETS_ELSEWHERE } from '../fixtures/enforcement/guards.ts';
 import { CONVERSATION_PROOFS, RESPONSE_PROOFS, SIMILAR_PROOFS } from '../fixtures/enforcement/kept.ts';
 import { LIMIT_PROOFS } from '../fixtures/enforcement/limits.ts';
+import { MEDIA_PROOFS } from '../fixtures/enforcement/media.ts';
 import { LATENESS_PROOFS, OVERLOAD_PROOFS } from '../fixtures/enforcement/overload.ts';
 import { chatOf, Laboratory, PROSE, type Proof, verdict } from '../fixtures/enforcement/proof.ts';
+import { REALTIME_ELSEWHERE } from '../fixtures/enforcement/realtime.ts';
 import { RESILIENCE_ELSEWHERE } from '../fixtures/enforcement/resilience.ts';
 import { ROUTE_PROOFS } from '../fixtures/enforcement/routes.ts';
 import { ROUTING_PROOFS } from '../fixtures/enforcement/routing.ts';
@@ -45,6 +47,7 @@ const RELOADED = [
   ...LIMIT_PROOFS,
   ...RESPONSE_PROOFS,
   ...CONVERSATION_PROOFS,
+  ...MEDIA_PROOFS,
 ];
 /** Whatever a policy can set for its requests, a rule of it can set for some of them. */
 const inRule = (field: string) => field.replace(/^policies\[\]\.guards\./, 'policies[].guardRules[].guards.');
@@ -111,6 +114,7 @@ const PROVEN_ELSEWHERE: Readonly<Record<string, string>> = {
   ...SECRETS_ELSEWHERE,
   ...EXTERNAL_ELSEWHERE,
   ...RESILIENCE_ELSEWHERE,
+  ...REALTIME_ELSEWHERE,
 };
 
 const ELSEWHERE: Readonly<Record<string, string>> = Object.fromEntries(

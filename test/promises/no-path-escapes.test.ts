@@ -7,105 +7,17 @@ import { after, before, describe, it } from 'node:test';
 import type { ConfigInput } from '../../src/config/schema.ts';
 import { SURFACES } from '../../src/pipeline/gate-routes.ts';
 import { type Answer, outcomeOf, post, recordsOf, totalsOf } from '../fixtures/gate-records.ts';
-import { type ProviderDouble, type Script, startProviderDouble } from '../fixtures/provider-double.ts';
+import { type ProviderDouble, startProviderDouble } from '../fixtures/provider-double.ts';
 import {
+  admin,
   createKey,
   DOUBLE_PRICE,
   NEVER_OPEN,
   startTestGate,
   type TestGate,
 } from '../fixtures/running-gate.ts';
-import { SURFACE_ROWS, type SurfaceRow } from '../fixtures/surface-rows.ts';
-
-const MAIL = 'planted.person@mail-example.org';
-const SECRET = ['gh', 'p_', 'wJ4kQ9tZ2mX7vB5nR8cY3hL6pD1sF0gA', 'eT5u'].join('');
-const PLACEHOLDER = /\[EMAIL_\w{6}\]/;
-
-interface Way {
-  readonly name: string;
-  /** What the provider does when it is asked, given the placeholder that stands for the caller's address. */
-  script(placeholder: string): Script;
-  /** JSON members put before the others, as text: digits that JSON.stringify would not keep. */
-  readonly members?: string;
-  /** The same request came before. */
-  readonly repeated?: true;
-  /** What it does from the second call on. */
-  afterwards?(placeholder: string): Script;
-  /** Undefined: an answer; else the refusal's code. */
-  readonly refused?: string;
-  readonly status?: number;
-  readonly calls: number;
-  readonly cache: 'hit' | 'miss' | 'off';
-  readonly provider?: string;
-  readonly choices?: number;
-  check?(answer: Answer, sent: string, said: readonly string[]): void;
-}
-
-const says = (placeholder: string) => ({ say: { text: `Write to ${placeholder}; the key is ${SECRET}.` } });
-const UNKNOWN = '"x_double":{"big":12345678901234567890,"fraction":2.50,"list":[null,true,"ü"]}';
-const MEMBERS = `"x_custom":{"big":98765432109876543210,"fraction":1.50,"note":"ask ${MAIL}"},`;
-const WAYS: readonly Way[] = [
-  { name: 'a miss', script: says, calls: 1, cache: 'miss' },
-  { name: 'a cache hit', script: says, repeated: true, calls: 0, cache: 'hit' },
-  { name: 'what the cache may not keep', script: says, calls: 1, cache: 'off' },
-  { name: 'a fallback', script: says, calls: 2, cache: 'off', provider: 'second' },
-  { name: 'a retry', script: () => ({ status: 503 }), afterwards: says, calls: 2, cache: 'off' },
-  {
-    name: "a provider's fault",
-    script: () => ({ status: 500, errorBody: JSON.stringify({ error: { message: SECRET } }) }),
-    refused: 'provider_failed',
-    status: 502,
-    calls: 1,
-    cache: 'off',
-  },
-  {
-    name: "a provider's refusal",
-    script: (placeholder) => ({
-      status: 400,
-      errorBody: JSON.stringify({ error: { message: `cannot read ${placeholder} and ${SECRET}` } }),
-    }),
-    refused: 'provider_rejected',
-    status: 400,
-    calls: 1,
-    cache: 'off',
-    check: ({ text }) => assert.ok(text.includes(`cannot read ${MAIL}`), 'the message is told, screened'),
-  },
-  {
-    name: 'unknown fields',
-    script: (placeholder) => ({ ...says(placeholder), unknownFields: true }),
-    members: MEMBERS,
-    calls: 1,
-    cache: 'off',
-    check: ({ text }, sent) => {
-      assert.ok(text.includes(UNKNOWN), 'the answer keeps unknown fields');
-      assert.ok(sent.includes('"x_custom":{"big":98765432109876543210,"fraction":1.50,"note":"ask [EMAIL_'));
-    },
-  },
-  {
-    name: 'tool calls',
-    script: (placeholder) => ({
-      say: { toolCalls: [{ name: 'send', arguments: JSON.stringify({ to: placeholder, key: SECRET }) }] },
-    }),
-    calls: 1,
-    cache: 'off',
-    check: (_answer, _sent, [said = '']) => {
-      const parsed = JSON.parse(said) as { to: string };
-      assert.equal(parsed.to, MAIL, 'the arguments are JSON still');
-    },
-  },
-  { name: 'several choices', script: says, calls: 1, cache: 'off', choices: 3 },
-  {
-    name: 'a repaired answer',
-    script: (placeholder) => ({ say: { text: `{"mail":"${placeholder}"}` }, headersDelayMs: 60 }),
-    afterwards: (placeholder) => ({ say: { text: JSON.stringify({ mail: placeholder, key: SECRET }) } }),
-    calls: 2,
-    cache: 'off',
-    check: (_answer, _sent, [said = '']) => {
-      const parsed = JSON.parse(said) as { mail: string };
-      assert.equal(parsed.mail, MAIL);
-    },
-  },
-];
+import { DIALOG_WAYS, SURFACE_ROWS, type SurfaceRow } from '../fixtures/surface-rows.ts';
+import { MAIL, PLACEHOLDER, PROMPT, SECRET, WAYS, type Way } from '../fixtures/surface-ways.ts';
 
 describe('every way through every surface', () => {
   let gate: TestGate;
@@ -121,6 +33,8 @@ describe('every way through every surface', () => {
     assert.equal((await post(gate, { key, body })).status, 200);
     placeholder = PLACEHOLDER.exec(double.requests[0]?.body.toString() ?? '')?.[0] ?? '';
     assert.notEqual(placeholder, '');
+    await admin(gate, '/admin/v1/prompts', { prompt: PROMPT, by: 'ada' });
+    await admin(gate, '/admin/v1/prompts/letters/label', { label: 'production', version: 1, by: 'ada' });
   });
   after(async () => {
     await gate.close();
@@ -133,6 +47,9 @@ describe('every way through every surface', () => {
       surfaces,
       Object.entries(SURFACE_ROWS).map(([name, row]) => [name, row.path]),
     );
+    for (const { surface } of SURFACES)
+      for (const way of DIALOG_WAYS)
+        assert.equal(SURFACE_ROWS[surface.name]?.lacks.ways.includes(way), surface.dialog === undefined, way);
   });
 
   for (const { surface } of SURFACES) {
@@ -150,17 +67,23 @@ describe('every way through every surface', () => {
   async function assertCell(row: SurfaceRow, way: Way, stream: boolean): Promise<void> {
     const text = `I am ${MAIL}, who asks for ${way.name}${stream ? ' in a stream' : ''}.`;
     const model = modelOf(row, way);
-    const asked = { ...row.ask({ model, text, stream }), ...row.extra[way.name] };
-    const body = `{${way.members ?? ''}${JSON.stringify(asked).slice(1)}`;
-    const send = () => post(gate, { key, path: row.target?.(model, stream) ?? row.path, body });
+    const named = way.converses ? `"conversation":"${await newConversation()}",` : '';
+    const send = (streamed = stream, said = text) => {
+      const asked = { ...row.ask({ model, text: said, stream: streamed }), ...row.extra[way.name] };
+      const body = `{${named}${way.members ?? ''}${JSON.stringify(asked).slice(1)}`;
+      return post(gate, { key, path: row.target?.(model, streamed) ?? row.path, body });
+    };
     double.script(model, way.script(placeholder));
-    if (way.repeated) assert.equal((await send()).status, 200);
+    if (way.repeated) assert.equal((await send(way.repeated === 'alike' ? stream : !stream)).status, 200);
+    if (way.converses) assert.equal((await send(stream, `Earlier: I am ${MAIL}`)).status, 200);
 
     const [spentBefore, billedBefore, calledBefore] = await books();
+    const leading = way.shared ? send() : undefined;
+    if (way.shared) await afterTheFirstCall(calledBefore, () => undefined);
     const answering = send();
     if (way.afterwards)
       await afterTheFirstCall(calledBefore, () => double.script(model, way.afterwards?.(placeholder) ?? {}));
-    const answer = await answering;
+    const [answer, leader] = [await answering, await leading];
     const [spent, billed, called] = await books();
 
     assert.equal(answer.status, way.status ?? 200, answer.text);
@@ -169,9 +92,22 @@ describe('every way through every surface', () => {
     assertOutput(row, way, answer);
     assertHeaders(row, way, answer);
     assert.equal(spent - spentBefore, billed - billedBefore, "charged what is on the provider's bill");
-    await assertRecords(way, answer, billed - billedBefore);
+    await assertRecords(way, answer, leader === undefined ? billed - billedBefore : 0);
+    if (leader !== undefined) {
+      assertOutput(row, way, leader);
+      await assertRecords(way, leader, billed - billedBefore);
+      const { originRequestId } = await outcomeOf(gate, answer.requestId);
+      assert.equal(originRequestId, leader.requestId, 'whose call it shared is on record');
+    }
     const sent = double.requests.at(-1)?.body.toString() ?? '';
     way.check?.(answer, sent, way.refused === undefined ? (row.said?.(answer) ?? []) : []);
+  }
+
+  async function newConversation(): Promise<string> {
+    const { text } = await post(gate, { key, path: '/v1/conversations', body: {} });
+    const { id } = JSON.parse(text) as { id: unknown };
+    assert.ok(typeof id === 'string', text);
+    return id;
   }
 
   /** Spent by the gate's books, billed by the provider, calls that the provider got. */

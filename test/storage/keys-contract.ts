@@ -56,13 +56,13 @@ export function testKeys(open: Opener): void {
     assert.equal((await keys.list()).length, 3);
   });
 
-  it('revokes once: the first time stays, an unknown key is false', async () => {
+  it('revokes once: the first time stays, and an unknown key is told', async () => {
     const { keys } = await open();
     await keys.insert(key('pk_1'));
-    assert.equal(await keys.revoke('pk_1', 500), true);
-    assert.equal(await keys.revoke('pk_1', 900), true);
+    assert.equal(await keys.revoke('pk_1', 500), 'revoked');
+    assert.equal(await keys.revoke('pk_1', 900), 'was_revoked');
     assert.equal((await keys.find('pk_1'))?.revokedAtMs, 500);
-    assert.equal(await keys.revoke('pk_x', 1), false);
+    assert.equal(await keys.revoke('pk_x', 1), 'unknown');
   });
 
   it('rotates to a new hash and keeps the old one for the overlap', async () => {
@@ -117,7 +117,7 @@ export function testKeyRaces(open: Opener): void {
     );
     const uses = [one, two].map((storage) => storage.keys.touch([{ id: 'pk_1', atMs: 300 }]));
     const [revoked] = await Promise.all([two.keys.revoke('pk_1', 500), ...rotations, ...uses]);
-    assert.equal(revoked, true);
+    assert.equal(revoked, 'revoked');
     assert.equal((await one.keys.find('pk_1'))?.revokedAtMs, 500);
     const late = { hash: 'late', previousHashUntilMs: 900, atMs: 600 };
     assert.equal(await one.keys.rotate('pk_1', late), false);
@@ -153,5 +153,62 @@ export function testSettings(open: Opener): void {
     await first.settings.set('name', 'new');
     const again = await open();
     assert.equal(await again.settings.get('name'), 'new');
+  });
+}
+
+const UUID = /^[0-9a-f-]{36}$/;
+
+export function testKeyChanges(open: Opener): void {
+  it('notes each change of a key for one audit log, in the order of their times', async () => {
+    const [one, two] = [await open(), await open()];
+    await one.keys.insert(key('pk_1', { tenant: 'acme', createdAtMs: 100 }));
+    await two.keys.rotate('pk_1', { hash: 'new', previousHashUntilMs: 800, atMs: 700 });
+    await one.keys.revoke('pk_1', 900);
+    await two.keys.revoke('pk_1', 950);
+    await two.keys.rotate('pk_1', { hash: 'newer', previousHashUntilMs: 990, atMs: 960 });
+    await assert.rejects(two.keys.insert(key('pk_1')));
+    const claims = await Promise.all([one, two].map(({ keyChanges }) => keyChanges.claimKeyChanges()));
+    const changes = claims.flat();
+    assert.deepEqual(
+      changes.map(({ id: _, ...change }) => change).sort((left, right) => left.atMs - right.atMs),
+      [
+        { keyId: 'pk_1', tenant: 'acme', event: 'key_created', atMs: 100 },
+        { keyId: 'pk_1', tenant: 'acme', event: 'key_rotated', atMs: 700 },
+        { keyId: 'pk_1', tenant: 'acme', event: 'key_revoked', atMs: 900 },
+      ],
+    );
+    assert.ok(changes.every(({ id }) => UUID.test(id)));
+    for (const { id } of changes) await two.keyChanges.keyChangeRecorded(id);
+    assert.deepEqual(await one.keyChanges.claimKeyChanges(), []);
+  });
+
+  it('leaves to its maker what the maker puts on its own log', async () => {
+    const [gate, other] = [await open(), await open()];
+    await gate.keys.insert(key('pk_1'), 'change-1');
+    await gate.keys.rotate('pk_1', { hash: 'new', previousHashUntilMs: 800, atMs: 700 }, 'change-2');
+    await gate.keys.revoke('pk_1', 900, 'change-3');
+    assert.deepEqual(await other.keyChanges.claimKeyChanges(), []);
+  });
+
+  it('gives what a node died over to another after a minute, and what was recorded to nobody', async () => {
+    const storage = await open();
+    for (const id of ['pk_1', 'pk_2']) await storage.keys.insert(key(id), `change of ${id}`);
+    await storage.keyChanges.keyChangeRecorded('change of pk_1');
+    assert.deepEqual(await storage.keyChanges.claimKeyChanges(), []);
+    const [row] = await storage.raw.read('key_changes', { from: 0, rows: 10 });
+    assert.ok(typeof row?.['recording_since_ms'] === 'number');
+    await storage.keyChanges.keyChangeRecorded('change of pk_2');
+    const expired = { ...row, recording_since_ms: row['recording_since_ms'] - 61_000 };
+    await storage.raw.write('key_changes', [expired]);
+    assert.deepEqual(
+      (await storage.keyChanges.claimKeyChanges()).map(({ id }) => id),
+      ['change of pk_2'],
+    );
+  });
+
+  it('notes nothing of keys that are copied', async () => {
+    const { keys, keyChanges } = await open();
+    await keys.insertAll([key('pk_1'), key('pk_2')]);
+    assert.deepEqual(await keyChanges.claimKeyChanges(), []);
   });
 }

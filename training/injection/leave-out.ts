@@ -12,6 +12,12 @@ const FAMILY_PARTS = 6;
 /** Names what a text is left out with. */
 export type FoldOf = (text: Prepared) => string;
 
+export interface LeaveOut {
+  readonly foldOf: FoldOf;
+  /** Texts that are measured but that no model learns; absent: none. */
+  readonly unlearned?: ReadonlySet<Prepared>;
+}
+
 /** A public source, or a quarter of the written texts; texts made from one template stay together. */
 export function bySource({ example, group }: Prepared): string {
   if (example.family === undefined) return example.source;
@@ -29,7 +35,7 @@ export function byFamily({ example }: Prepared): string {
 /** For each text its margin while its fold was left out; NaN where it is in no fold. */
 export function leftOutMargins(
   texts: readonly Prepared[],
-  foldOf: FoldOf,
+  { foldOf, unlearned }: LeaveOut,
   options: FitOptions,
   progress: (fold: string) => void,
 ): Float64Array {
@@ -38,7 +44,9 @@ export function leftOutMargins(
     if (fold === '') continue;
     progress(fold);
     const groups = new Set(texts.filter((text) => foldOf(text) === fold).map(({ group }) => group));
-    const rest = texts.filter((text) => foldOf(text) !== fold && !groups.has(text.group));
+    const rest = texts.filter(
+      (text) => foldOf(text) !== fold && !groups.has(text.group) && !unlearned?.has(text),
+    );
     const weights = fitNgrams(balanced(rest), options);
     for (const [index, text] of texts.entries())
       if (foldOf(text) === fold) margins[index] = bestMargin(weights, text);
@@ -46,14 +54,19 @@ export function leftOutMargins(
   return margins;
 }
 
-/** Attacks that no other source would call one, in sources known to be noisy, and known jailbreaks among the harmless. */
-export function withoutMislabelled(texts: readonly Prepared[], margins: Float64Array): readonly Prepared[] {
-  return texts.filter((text, index) => {
-    const margin = margins[index] ?? 0;
-    if (text.example.family !== undefined) return true;
-    if (text.label === 0) return margin < SURE_ATTACK || text.signature < SURE_SIGNATURE;
-    return text.example.trust >= TRUSTED || margin > SURE_HARMLESS || text.signature > 0;
-  });
+/**
+ * Attacks that no other source would call one, in sources known to be noisy, and known jailbreaks among the harmless:
+ * not to be learned. They are still measured, since a model's own misses are among them.
+ */
+export function doubtful(texts: readonly Prepared[], margins: Float64Array): ReadonlySet<Prepared> {
+  return new Set(
+    texts.filter((text, index) => {
+      const margin = margins[index] ?? 0;
+      if (text.example.family !== undefined) return false;
+      if (text.label === 0) return margin >= SURE_ATTACK && text.signature >= SURE_SIGNATURE;
+      return text.example.trust < TRUSTED && margin <= SURE_HARMLESS && text.signature === 0;
+    }),
+  );
 }
 
 /** Margins and scores of texts whose labels are doubted. */

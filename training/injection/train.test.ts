@@ -57,12 +57,7 @@ describe('fitting', () => {
     const weights = fitNgrams(balanced(TEXTS), OPTIONS);
     for (const text of TEXTS)
       assert.equal(bestMargin(weights, text) > 0, text.label === 1, text.example.text);
-    const margins = leftOutMargins(
-      TEXTS,
-      ({ example: { source } }) => source,
-      OPTIONS,
-      () => {},
-    );
+    const margins = leftOutMargins(TEXTS, { foldOf: ({ example: { source } }) => source }, OPTIONS, () => {});
     assert.ok(margins.every((margin) => !Number.isNaN(margin)));
   });
 

@@ -18,6 +18,8 @@ export interface AboutRequest {
   readonly requestId: string;
   /** What the user asked last, for services that judge an answer by its question. */
   readonly prompt: string;
+  /** Whether who has these tags may be sent data of the request's classes. */
+  mayHear(tags: readonly string[]): boolean;
 }
 
 export interface ExternalFinding {

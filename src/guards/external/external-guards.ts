@@ -79,6 +79,8 @@ class ClientGroup implements ExternalGuards {
   ): Promise<ExternalVerdict> {
     const indexes = [...texts.keys()].filter((index) => client.judges(texts[index]?.kind ?? 'user'));
     if (indexes.length === 0) return { blocked: undefined, findings: [] };
+    if (!about.mayHear(client.settings.tags))
+      return this.#failed(client.settings, { ok: false, reason: 'data_class' });
     const judged = await client.judge(
       indexes.flatMap((index) => texts[index] ?? []),
       about,

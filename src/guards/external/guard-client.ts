@@ -37,7 +37,9 @@ export type FailureReason =
   | 'overloaded'
   | 'rejected'
   | 'undecided'
-  | 'too_long';
+  | 'too_long'
+  /** It may not be sent data of the request's class. */
+  | 'data_class';
 
 const ABOUT_THE_TEXT: ReadonlySet<FailureReason> = new Set(['rejected', 'undecided', 'too_long']);
 /** Not the service's fault either. */

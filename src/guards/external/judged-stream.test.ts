@@ -82,7 +82,7 @@ function openStream(desk: Desk = {}) {
   });
   const hold = openJudgedStream({
     ...{ guards, known, last },
-    about: { stage: 'output', requestId: 'r', prompt: '' },
+    about: { stage: 'output', requestId: 'r', prompt: '', mayHear: () => true },
     note: (findings) => void noted.push(...findings),
   });
   return { hold, shown, noted };
@@ -238,7 +238,7 @@ describe('a stream under an external guard', () => {
     const broken = openJudgedStream({
       guards: { ...guards, judge: () => Promise.reject(new Error('a fault')) },
       ...{ known: new KnownFindings(), note: () => {} },
-      about: { stage: 'output', requestId: 'r', prompt: '' },
+      about: { stage: 'output', requestId: 'r', prompt: '', mayHear: () => true },
       last: openOutputScreen({
         ...{ guards: [], context: contextFor(), deadlineMs: 1_000, note: () => {} },
         clock: () => 0,

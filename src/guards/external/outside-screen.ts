@@ -27,6 +27,7 @@ export interface OutsideParts {
   readonly clock: () => number;
   readonly yieldNow: () => Promise<void>;
   readonly note: (findings: readonly Finding[]) => void;
+  readonly mayHear: AboutRequest['mayHear'];
 }
 
 const PASSED: InputVerdict = Object.freeze({ blocked: false });
@@ -108,9 +109,9 @@ export class OutsideScreen {
   }
 
   #about(stage: Stage): AboutRequest {
-    const { context, segments } = this.#parts;
+    const { context, segments, mayHear } = this.#parts;
     const asked = segments.findLast(({ kind }) => kind === 'user');
-    return { stage, requestId: context.requestId, prompt: asked?.text ?? '' };
+    return { stage, requestId: context.requestId, prompt: asked?.text ?? '', mayHear };
   }
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { SegmentKind } from '../../http/segments.ts';
 import { secretSource } from '../../providers/settings.ts';
+import { providerTags } from '../../routing/settings.ts';
 
 export const EXTERNAL_KINDS = [
   'openai-moderation',
@@ -89,6 +90,9 @@ export const externalGuardSettings = z.strictObject({
     .max(60_000)
     .default(2_000)
     .describe('Most time for all calls about one request, or one part of a stream.'),
+  tags: providerTags.describe(
+    'What it may be sent: data classes of a policy require these, as of a provider. Without them it is not asked, and `onFailure` holds.',
+  ),
   onFailure: z
     .enum(['deny', 'skip'])
     .default('deny')

@@ -3,6 +3,7 @@ import type { Refusal } from '../../errors.ts';
 import type { ExpandedPrompt } from '../../prompts/compiled-prompt.ts';
 import { type DialogForm, invalid, isItem, type WireItem } from '../dialog.ts';
 import { editJson } from '../json-edit.ts';
+import { newMessages, resumeMessages } from '../message-turns.ts';
 import {
   type Allowed,
   limitProblem,
@@ -44,10 +45,10 @@ const MAX_BLOCKS = 4_096;
 export const messagesDialog: DialogForm = {
   list: 'messages',
   expand: expandMessages,
-  newTurn,
+  newTurn: (body) => newMessages(body, contentProblem),
   opens,
   note: (text) => ({ role: 'user', content: [{ type: 'text', text }] }),
-  resume,
+  resume: resumeMessages,
   reply: (delivered, streamed) => {
     const content = streamed ? blocksOfStream(delivered) : contentOf(JSON.parse(delivered));
     return content.length === 0 ? undefined : [{ role: 'assistant', content }];
@@ -84,22 +85,16 @@ function joined(ours: string, theirs: unknown): unknown {
   return Array.isArray(theirs) ? [{ type: 'text', text: ours }, ...theirs] : theirs;
 }
 
-function newTurn({ value, expanded }: StrictJson): readonly WireItem[] | Refusal {
-  const messages = isItem(value) ? value['messages'] : undefined;
-  const list: readonly unknown[] = Array.isArray(messages) ? messages : [];
-  const own = list.slice(expanded?.leading ?? 0);
-  if (own.length === 0) return invalid('messages', 'a new turn');
-  for (const [index, item] of own.entries()) {
-    if (!isItem(item) || item['role'] !== 'user')
-      return invalid(`messages[${index}].role`, 'user: the gate keeps what was said before');
-    const { content } = item;
-    if (
-      Array.isArray(content) &&
-      content.some((block) => isItem(block) && OF_THE_MODEL.test(String(block['type'])))
-    )
-      return invalid(`messages[${index}].content`, 'a user’s: the gate keeps what the model said');
-  }
-  return own.filter(isItem);
+function contentProblem(message: unknown, index: number): Refusal | undefined {
+  if (!isItem(message) || message['role'] !== 'user')
+    return invalid(`messages[${index}].role`, 'user: the gate keeps what was said before');
+  const { content } = message;
+  if (
+    Array.isArray(content) &&
+    content.some((block) => isItem(block) && OF_THE_MODEL.test(String(block['type'])))
+  )
+    return invalid(`messages[${index}].content`, 'a user’s: the gate keeps what the model said');
+  return undefined;
 }
 
 /** Not a tool's result, which needs the call before it. */
@@ -107,13 +102,6 @@ function opens([first]: readonly unknown[]): boolean {
   const content = isItem(first) ? first['content'] : undefined;
   if (!Array.isArray(content)) return typeof content === 'string';
   return !content.some((block) => isItem(block) && block['type'] === 'tool_result');
-}
-
-function resume(body: StrictJson, turn: readonly WireItem[], history: readonly unknown[]): StrictJson {
-  const { messages } = body.value as { readonly messages: readonly unknown[] };
-  const leading = messages.slice(0, messages.length - turn.length);
-  const text = editJson(body.text, [{ path: ['messages'], value: [...leading, ...history, ...turn] }]);
-  return { ...body, text, value: JSON.parse(text) };
 }
 
 function contentOf(answer: unknown): readonly WireItem[] {

@@ -32,6 +32,7 @@ export interface MessagesFields {
   readonly demand: TokenDemand;
   readonly outputFormat: 'text' | 'schema';
   readonly outputSchema?: unknown;
+  readonly sampled: boolean;
   readonly deterministic: boolean;
 }
 
@@ -59,6 +60,7 @@ export function readMessagesFields(body: StrictJson, counting: boolean): Message
     endUserHint: typeof hint === 'string' ? hint : undefined,
     thinkingBudget: typeof budget === 'number' ? budget : undefined,
     demand: counting ? NO_DEMAND : demandOf(body, media, tools),
+    sampled: root['temperature'] !== 0 || counting,
     deterministic: root['temperature'] === 0 && tools.names.length === 0 && !counting,
   };
 }

@@ -1,20 +1,47 @@
 /**
- * What decides whether a message may be kept, whole or as a recorded stream. It is given in the form that it came in:
- * signed thinking and cited blocks have no exact other form.
+ * What decides whether a message may be kept, whole or as a recorded stream, and how it is given in its other form: exact,
+ * or not at all.
  */
 import { isRefusal } from '../../errors.ts';
 import { isObject, type JsonObject } from '../json-object.ts';
-import { SseParser } from '../sse-parser.ts';
+import { parseLossless } from '../lossless-json.ts';
+import { eventsIn } from '../sse-parser.ts';
 import type { AnswerFacts, AnswerForms } from '../surface.ts';
+import { MAX_CONVERTED_CHARACTERS, MAX_CONVERTED_EVENTS, pieceCutter } from '../text-pieces.ts';
 import { readRoot } from './messages-answer.ts';
+import { RecordedMessage } from './recorded-message.ts';
+import { replayedMessage } from './replayed-message.ts';
 
 const ENDED_BY_ITSELF: ReadonlySet<unknown> = new Set(['end_turn', 'stop_sequence', 'tool_use']);
 const CALLS = /^(?:server_|mcp_)?tool_use$/;
 
 export const messagesForms: AnswerForms = {
-  formFields: new Set(),
+  formFields: new Set(['stream']),
   inspect: (text, streamed) => (streamed ? factsOfStream(text) : factsOfWhole(text)),
+  toStream: (whole) => {
+    const root = readExact(whole);
+    return root === undefined ? undefined : replayedMessage(root, pieceCutter(whole.length));
+  },
+  toWhole: (stream) => (stream.length > MAX_CONVERTED_CHARACTERS ? undefined : wholeOf(stream)),
 };
+
+function readExact(text: string): JsonObject | undefined {
+  const root = text.length > MAX_CONVERTED_CHARACTERS ? undefined : parseLossless(text);
+  return isObject(root) ? root : undefined;
+}
+
+function wholeOf(stream: string): string | undefined {
+  const message = new RecordedMessage();
+  const events = eventsIn(stream);
+  if (events.length > MAX_CONVERTED_EVENTS) return undefined;
+  for (const { data } of events) {
+    if (data === undefined) continue;
+    const event = readExact(data);
+    if (event === undefined || !message.take(event)) return undefined;
+  }
+  const whole = message.whole();
+  return whole === undefined ? undefined : JSON.stringify(whole);
+}
 
 function factsOfWhole(text: string): AnswerFacts | undefined {
   const root = readRoot(text);
@@ -34,7 +61,7 @@ function factsOfStream(text: string): AnswerFacts | undefined {
     false,
     false,
   ];
-  for (const { data } of new SseParser().push(Buffer.from(text))) {
+  for (const { data } of eventsIn(text)) {
     if (data === undefined) continue;
     const event = readRoot(data);
     if (isRefusal(event) || event['type'] === 'error') return undefined;

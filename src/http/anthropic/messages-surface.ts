@@ -99,6 +99,9 @@ class MessagesRequest implements SurfaceRequest {
   get outputFormat() {
     return this.#source.counting ? 'text' : this.#fields.outputFormat;
   }
+  get sampled() {
+    return this.#fields.sampled;
+  }
   get deterministic() {
     return this.#fields.deterministic;
   }

@@ -3,6 +3,7 @@ import type { Refusal } from '../../errors.ts';
 import type { ExpandedPrompt } from '../../prompts/compiled-prompt.ts';
 import { type DialogForm, invalid, isItem, type WireItem } from '../dialog.ts';
 import { editJson } from '../json-edit.ts';
+import { newMessages, resumeMessages } from '../message-turns.ts';
 import {
   type Allowed,
   limitProblem,
@@ -47,10 +48,10 @@ const MAX_CALLS = 256;
 export const chatDialog: DialogForm = {
   list: 'messages',
   expand: expandChat,
-  newTurn,
+  newTurn: (body) => newMessages(body, roleProblem),
   opens,
   note: (text) => ({ role: 'user', content: [{ type: 'text', text }] }),
-  resume,
+  resume: resumeMessages,
   reply: (delivered, streamed) => {
     const message = streamed ? messageOfStream(delivered) : messageOfWhole(delivered);
     return message === undefined ? undefined : [message];
@@ -81,27 +82,14 @@ function expandChat(body: StrictJson, prompt: ExpandedPrompt, limited: boolean):
 }
 
 /** The model's own words come from the gate: whoever could send them could make it have said anything. */
-function newTurn({ value, expanded }: StrictJson): readonly WireItem[] | Refusal {
-  const messages = isItem(value) ? value['messages'] : undefined;
-  const list: readonly unknown[] = Array.isArray(messages) ? messages : [];
-  const own = list.slice(expanded?.leading ?? 0);
-  if (own.length === 0) return invalid('messages', 'a new turn');
-  for (const [index, item] of own.entries())
-    if (!isItem(item) || !NEW_ROLES.has(item['role']))
-      return invalid(`messages[${index}].role`, 'user or tool: the gate keeps what was said before');
-  return own.filter(isItem);
+function roleProblem(message: unknown, index: number): Refusal | undefined {
+  if (isItem(message) && NEW_ROLES.has(message['role'])) return undefined;
+  return invalid(`messages[${index}].role`, 'user or tool: the gate keeps what was said before');
 }
 
 /** Not a tool's result, which needs the call before it. */
 function opens([first]: readonly unknown[]): boolean {
   return isItem(first) && first['role'] === 'user';
-}
-
-function resume(body: StrictJson, turn: readonly WireItem[], history: readonly unknown[]): StrictJson {
-  const { messages } = body.value as { readonly messages: readonly unknown[] };
-  const leading = messages.slice(0, messages.length - turn.length);
-  const text = editJson(body.text, [{ path: ['messages'], value: [...leading, ...history, ...turn] }]);
-  return { ...body, text, value: JSON.parse(text) };
 }
 
 function messageOfWhole(delivered: string): WireItem | undefined {

@@ -4,17 +4,12 @@
  */
 
 import { isObject, type JsonObject } from '../json-object.ts';
-import { type SseEvent, SseParser } from '../sse-parser.ts';
+import { eventsIn } from '../sse-parser.ts';
 import type { AnswerFacts, AnswerForms } from '../surface.ts';
+import { type CutText, MAX_CONVERTED_CHARACTERS, pieceCutter } from '../text-pieces.ts';
 
-/** A longer text is given in its own form only: putting one together would hold everyone up for milliseconds. */
-const MAX_CONVERTED_CHARACTERS = 256 * 1024;
 /** Most choices of an answer that is converted. */
 const MAX_CHOICES = 128;
-/** A piece of a replayed text is a word with the space after it, or so many UTF-16 units of a longer one. */
-const LEAST_PIECE_UNITS = 12;
-/** Most pieces of one text; those of a longer one are larger. */
-const MAX_PIECES = 1_000;
 /** An event without one of these tells nothing but text. */
 const TELLS_MORE = /"(?:finish_reason|refusal|tool_calls|function_call|error)"\s*:\s*(?!null)/;
 const SAYS_SOMETHING = /"content"\s*:\s*"[^"]/;
@@ -30,7 +25,7 @@ export const chatForms: AnswerForms = {
   },
   toStream: (whole) => {
     const root = whole.length > MAX_CONVERTED_CHARACTERS ? undefined : parse(whole, 'exact');
-    return root === undefined ? undefined : eventsOf(root);
+    return root === undefined ? undefined : eventsOf(root, pieceCutter(whole.length));
   },
   toWhole: (stream) => {
     const root = stream.length > MAX_CONVERTED_CHARACTERS ? undefined : wholeOf(stream);
@@ -98,13 +93,6 @@ function factsOfStream(stream: string): AnswerFacts | undefined {
   if (reasons.size === 0) return undefined;
   const complete = [...reasons.values()].every((one) => typeof one === 'string' && ENDED_BY_ITSELF.has(one));
   return { complete, refused: refused || !(says || callsTools), callsTools };
-}
-
-function eventsIn(stream: string): readonly SseEvent[] {
-  const parser = new SseParser();
-  const events = parser.push(Buffer.from(stream));
-  const rest = parser.end();
-  return rest === undefined ? events : [...events, rest];
 }
 
 /** Undefined where it is cut off, tells an error, or has what does not belong to one answer. */
@@ -218,7 +206,7 @@ function withoutIndex(call: unknown): unknown {
   return others;
 }
 
-function eventsOf(root: JsonObject): readonly string[] | undefined {
+function eventsOf(root: JsonObject, cut: CutText): readonly string[] | undefined {
   const { choices, usage, object: _, ...head } = root;
   if (!Array.isArray(choices) || choices.length > MAX_CHOICES) return undefined;
   const events: string[] = [];
@@ -231,7 +219,7 @@ function eventsOf(root: JsonObject): readonly string[] | undefined {
     const piece = (delta: JsonObject, rest: JsonObject = {}) =>
       tell({ choices: [{ index, delta, ...rest, finish_reason: null }] });
     piece({ ...said, content: content == null ? content : '' }, { ...fields, logprobs: logprobs ?? null });
-    if (typeof content === 'string') for (const text of piecesOf(content)) piece({ content: text });
+    if (typeof content === 'string') for (const text of cut(content)) piece({ content: text });
     else if (content != null) return undefined;
     if (Array.isArray(calls))
       for (const [at, call] of calls.entries()) piece({ tool_calls: [indexed(call, at)] });
@@ -240,21 +228,6 @@ function eventsOf(root: JsonObject): readonly string[] | undefined {
   if (usage !== undefined) tell({ choices: [], usage });
   events.push(LAST_EVENT);
   return events;
-}
-
-function piecesOf(text: string): readonly string[] {
-  const pieces: string[] = [];
-  const most = Math.max(LEAST_PIECE_UNITS, Math.ceil(text.length / MAX_PIECES));
-  for (let start = 0; start < text.length; ) {
-    const space = text.indexOf(' ', start);
-    const word = most > LEAST_PIECE_UNITS || space < 0 ? text.length : space + 1;
-    let end = Math.min(word, start + most);
-    // A character of two units stays whole.
-    if ((text.charCodeAt(end - 1) & 0xfc00) === 0xd800 && end < text.length) end += 1;
-    pieces.push(text.slice(start, end));
-    start = end;
-  }
-  return pieces;
 }
 
 function indexed(call: unknown, index: number): unknown {

@@ -10,6 +10,11 @@ const PATHS: ReadonlyMap<string, string> = new Map([
   ['responses', '/responses'],
   ['embeddings', '/embeddings'],
   ['completions', '/completions'],
+  ['images_generations', '/images/generations'],
+  ['images_edits', '/images/edits'],
+  ['audio_speech', '/audio/speech'],
+  ['audio_transcriptions', '/audio/transcriptions'],
+  ['audio_translations', '/audio/translations'],
 ]);
 
 /** Surfaces that Azure has at no deployment's path: there the body names the model. */

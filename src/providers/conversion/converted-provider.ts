@@ -3,7 +3,7 @@
  * AI SDK and sent as requests of the vendor's own format, their answers come back as the surface's own. It must never
  * send what it could not carry whole, retry, or let the package reach the network by itself.
  */
-import type { Provider, ProviderCall, ProviderReply } from '../provider.ts';
+import { type Provider, type ProviderCall, type ProviderReply, textOf } from '../provider.ts';
 import { callOptions, SettingsChecker } from './checked-settings.ts';
 import { convertedBody, type OpenedStream } from './converted-body.ts';
 import { parseExact } from './exact-json.ts';
@@ -87,7 +87,7 @@ class ConvertedProvider implements ConvertingProvider {
     };
     let request: NeutralRequest | undefined;
     try {
-      request = format.read(parseExact(call.body), target.traits);
+      request = format.read(parseExact(textOf(call)), target.traits);
       const open = await this.#open();
       const checked = await this.#checker.check(request, call.model, open);
       if (call.signal.aborted) return { type: 'failed', reason: 'aborted', dispatched: false };

@@ -55,7 +55,7 @@ describe('an OpenAI-compatible provider says truthfully whether a byte may have 
       ...failed('aborted', false),
       byGate: true,
     });
-    assert.deepEqual(await provider.call(callOf('m', false, { surface: 'realtime' })), {
+    assert.deepEqual(await provider.call(callOf('m', false, { surface: 'unspoken' })), {
       ...failed('protocol', false),
       byGate: true,
     });

@@ -4,8 +4,10 @@
  * did not choose, or retry.
  */
 import type { Origin } from '../../egress/origin.ts';
-import type { Provider, ProviderCall, ProviderReply } from '../provider.ts';
+import type { BodyBytes } from '../../http/binary-form.ts';
+import { type Provider, type ProviderCall, type ProviderReply, textOf } from '../provider.ts';
 import type { Secret } from '../secret.ts';
+import { callOverSocket } from '../socket/socket-call.ts';
 import { ProviderExchange } from './provider-exchange.ts';
 import { RequestHeaders } from './request-headers.ts';
 
@@ -23,6 +25,10 @@ export interface Dialect {
   credentialHeaders(credential: string, surface: string): readonly string[];
   /** What an error answer means, where the vendor says it in its body and not by status and header. */
   readError?(error: ErrorReply): ErrorReply;
+  /** Those of `formats` that are spoken over a WebSocket, opened at the call's path. */
+  readonly overSocket?: ReadonlySet<string>;
+  /** Those of `formats` that only read: a GET, whose body is its query. */
+  readonly reads?: ReadonlySet<string>;
   /** Headers that every request has, names and values in turn. */
   readonly fixedHeaders?: readonly string[];
 }
@@ -68,7 +74,19 @@ class HttpProvider implements Provider {
     const { secret, nowMs } = this.#options;
     if (secret?.isUsable?.(nowMs()) === false) return notDispatched('refused');
     if (!this.#options.origin.enter()) return notDispatched('refused');
+    if (this.#dialect.overSocket?.has(call.surface)) return this.#callOverSocket(call, path);
     return new Promise((resolve) => this.#dispatch(call, path, resolve));
+  }
+
+  #callOverSocket(call: ProviderCall, path: string): Promise<ProviderReply> {
+    const { origin, basePath, nowMs, headersTimeoutMs, idleTimeoutMs } = this.#options;
+    return callOverSocket({
+      ...{ origin, call, owner: this, nowMs },
+      path: basePath + path,
+      headers: this.#headers.forSocket(call.surface, nowMs()),
+      headersTimeoutMs: Math.min(call.headersTimeoutMs, headersTimeoutMs),
+      idleTimeoutMs: Math.min(call.idleTimeoutMs, idleTimeoutMs),
+    });
   }
 
   #dispatch(call: ProviderCall, path: string, resolve: (reply: ProviderReply) => void): void {
@@ -90,8 +108,23 @@ class HttpProvider implements Provider {
     );
     const own = this.#headers.current(call, nowMs());
     const headers = call.headers === undefined ? own : [...own, ...call.headers];
-    origin.dispatch({ path: basePath + path, method: 'POST', headers, body: call.body }, exchange);
+    const { body } = call;
+    if (this.#dialect.reads?.has(call.surface)) {
+      const query = textOf(call);
+      const at = basePath + path + (query === '' ? '' : `?${query}`);
+      origin.dispatch({ path: at, method: 'GET', headers }, exchange);
+      return;
+    }
+    const to = { path: basePath + path, method: 'POST' as const };
+    if (typeof body === 'string') origin.dispatch({ ...to, headers, body }, exchange);
+    else origin.dispatch({ ...to, headers: withType(headers, body), body: body.bytes }, exchange);
   }
+}
+
+/** A form's type names its boundary, so that it is the call's own. */
+function withType(headers: readonly string[], { contentType }: BodyBytes): string[] {
+  const at = headers.indexOf('content-type');
+  return at === -1 ? [...headers, 'content-type', contentType] : headers.with(at + 1, contentType);
 }
 
 function notDispatched(reason: 'protocol' | 'aborted' | 'refused'): Promise<ProviderReply> {

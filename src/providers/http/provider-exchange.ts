@@ -9,7 +9,7 @@ import type { AbortListener } from '../call-signal.ts';
 import type { ProviderCall, ProviderReply } from '../provider.ts';
 import type { StreamFailure } from '../stream-error.ts';
 import { AnswerBody, type BodySource } from './answer-body.ts';
-import { isExpectedBody, type ResponseHeaders, requestIdOf, retryAfterOf } from './response-head.ts';
+import { isExpectedBody, isOneOf, type ResponseHeaders, requestIdOf, retryAfterOf } from './response-head.ts';
 
 /** Largest whole answer, in bytes. */
 export const MAX_WHOLE_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -93,7 +93,7 @@ export class ProviderExchange implements Dispatcher.DispatchHandler, BodySource,
     if (status < 200 || this.#state !== 'waiting') return;
     this.#controller = controller;
     this.#startIdleClock();
-    if (status === 200 && isExpectedBody(headers, this.#expectedType())) this.#answer(status, headers);
+    if (status === 200 && this.#isExpected(headers)) this.#answer(status, headers);
     else if (status >= 400) this.#refuse(status, headers);
     else this.#fail('protocol');
   }
@@ -146,9 +146,10 @@ export class ProviderExchange implements Dispatcher.DispatchHandler, BodySource,
     else this.#fail('timeout');
   }
 
-  #expectedType(): string {
+  #isExpected(headers: ResponseHeaders): boolean {
     const { call, streamType = 'text/event-stream' } = this.#context;
-    return call.stream ? streamType : 'application/json';
+    if (call.answerTypes !== undefined) return isOneOf(headers, call.answerTypes);
+    return isExpectedBody(headers, call.stream ? streamType : 'application/json');
   }
 
   #answer(status: number, headers: ResponseHeaders): void {

@@ -45,6 +45,13 @@ export class RequestHeaders {
     return stream ? headers.streamed : headers.whole;
   }
 
+  /** For a handshake: who the gate is, and nothing about bodies. */
+  forSocket(surface: string, nowMs: number): readonly string[] {
+    const credential = this.#secret?.current(nowMs);
+    const proof = credential === undefined ? [] : this.#dialect.credentialHeaders(credential, surface);
+    return [...proof, 'user-agent', 'portcullis'];
+  }
+
   #build(surface: string, credential: string | undefined): SurfaceHeaders {
     const { credentialHeaders, fixedHeaders = [] } = this.#dialect;
     const proof = credential === undefined ? [] : credentialHeaders(credential, surface);

@@ -13,6 +13,20 @@ export function isExpectedBody(headers: ResponseHeaders, expected: string): bool
   return typeof type === 'string' && isMediaType(type, expected);
 }
 
+/** The same for several types; one that ends with a slash covers its family. */
+export function isOneOf(headers: ResponseHeaders, types: readonly string[]): boolean {
+  const type = headers['content-type'];
+  return types.some((expected) =>
+    expected.endsWith('/')
+      ? isExpectedBody({ ...headers, 'content-type': family(type) }, expected)
+      : isExpectedBody(headers, expected),
+  );
+}
+
+function family(type: string | string[] | undefined): string | undefined {
+  return typeof type === 'string' ? type.slice(0, type.indexOf('/') + 1) : undefined;
+}
+
 /** The provider's id of the request, for the audit record; undefined unless it is short and printable. */
 export function requestIdOf(headers: ResponseHeaders): string | undefined {
   const id = headers['x-request-id'] ?? headers['request-id'] ?? headers['x-amzn-requestid'];

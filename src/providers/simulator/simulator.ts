@@ -4,10 +4,11 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type CallSignal, toAbortSignal } from '../call-signal.ts';
-import type { Provider, ProviderCall, ProviderReply } from '../provider.ts';
+import { type Provider, type ProviderCall, type ProviderReply, textOf } from '../provider.ts';
 import { ProviderStreamError } from '../stream-error.ts';
 import { composeAnswer } from './compose-answer.ts';
 import { BATCH_EMBED_FORMAT, EMBED_FORMAT, GEMINI_COUNT_FORMAT, GENERATE_FORMAT } from './gemini-format.ts';
+import { MEDIA } from './media-formats.ts';
 import { COUNT_FORMAT, MESSAGES_FORMAT } from './messages-format.ts';
 import { COMPLETIONS_FORMAT, EMBEDDINGS_FORMAT } from './prompt-formats.ts';
 import { type RenderFacts, renderEvents, renderWhole } from './render-answer.ts';
@@ -42,7 +43,7 @@ export function createSimulator(options: SimulatorOptions): Provider {
   return {
     name: options.name,
     kind: 'simulator',
-    formats: new Set(FORMATS.keys()),
+    formats: new Set([...FORMATS.keys(), ...MEDIA.keys()]),
     simulated: true,
     call: async (call) => simulate(call, options.nowMs(), chunkDelayMs),
   };
@@ -50,9 +51,11 @@ export function createSimulator(options: SimulatorOptions): Provider {
 
 function simulate(call: ProviderCall, nowMs: number, chunkDelayMs: number): ProviderReply {
   if (call.signal.aborted) return { type: 'failed', reason: 'aborted', dispatched: false };
+  const media = MEDIA.get(call.surface);
+  if (media !== undefined) return media(call, nowMs);
   const format = FORMATS.get(call.surface);
   if (format === undefined) return { type: 'failed', reason: 'protocol', dispatched: false };
-  const request = format.read(call.body);
+  const request = format.read(textOf(call));
   if (request === undefined) return { type: 'error', status: 400, body: REJECTED };
   const answer = composeAnswer(request);
   const facts: RenderFacts = {

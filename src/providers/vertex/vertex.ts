@@ -5,7 +5,7 @@
 import { editJson } from '../../http/json-edit.ts';
 import { readGeminiError } from '../gemini/gemini-error.ts';
 import type { Dialect } from '../http/http-provider.ts';
-import type { Provider, ProviderCall } from '../provider.ts';
+import { type Provider, type ProviderCall, textOf } from '../provider.ts';
 
 /** https://cloud.google.com/vertex-ai/generative-ai/docs/partner-models/claude/use-claude */
 const ANTHROPIC_VERSION = 'vertex-2023-10-16';
@@ -52,7 +52,7 @@ export function withVertexBodies(provider: Provider): Provider {
   const call = (request: ProviderCall) =>
     provider.call(
       request.surface === MESSAGES
-        ? { ...request, headers: betasOf(request.headers), body: rawPredictBody(request.body) }
+        ? { ...request, headers: betasOf(request.headers), body: rawPredictBody(textOf(request)) }
         : request,
     );
   return { name, kind, formats, simulated, call };

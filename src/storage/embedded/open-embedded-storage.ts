@@ -11,8 +11,10 @@ import { runMigrations } from '../migrations/run-migrations.ts';
 import type { Tables } from '../schema.ts';
 import { SqlRawTables } from '../sql/raw-tables.ts';
 import type { Storage } from '../stores.ts';
+import { EmbeddedBatchStore } from './batch-store.ts';
 import { EmbeddedChangeFeed } from './change-feed.ts';
 import { EmbeddedConversationStore } from './conversation-store.ts';
+import { EmbeddedFileStore } from './file-store.ts';
 import { EmbeddedKeyStore } from './key-store.ts';
 import { EmbeddedLedgerStore } from './ledger-store.ts';
 import { EmbeddedPromptStore } from './prompt-store.ts';
@@ -20,6 +22,7 @@ import { EmbeddedResponseStore } from './response-store.ts';
 import { EmbeddedSettingStore } from './setting-store.ts';
 import { SqliteClient } from './sqlite-client.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
+import { EmbeddedTrainingJobStore } from './training-job-store.ts';
 import { EmbeddedUsageStore } from './usage-store.ts';
 
 export const DATABASE_FILE = 'portcullis.db';
@@ -52,14 +55,18 @@ export async function openEmbeddedStorage(options: EmbeddedStorageOptions): Prom
     watch: (intervalMs, listener) => client.watch(intervalMs, listener),
   });
   const ledger = new EmbeddedLedgerStore(database, now);
+  const keys = new EmbeddedKeyStore(database, changes, now);
   return {
-    keys: new EmbeddedKeyStore(database, changes),
+    ...{ keys, keyChanges: keys },
     ledger,
     writeOffs: ledger,
     settings: new EmbeddedSettingStore(database),
     responses: new EmbeddedResponseStore(database),
     prompts: new EmbeddedPromptStore(database, changes),
     conversations: new EmbeddedConversationStore(database),
+    files: new EmbeddedFileStore(database),
+    batches: new EmbeddedBatchStore(database, now),
+    trainingJobs: new EmbeddedTrainingJobStore(database),
     usage: new EmbeddedUsageStore(database),
     changes,
     raw: new SqlRawTables(database),

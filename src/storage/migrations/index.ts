@@ -7,6 +7,10 @@ import { prompts } from './0020-prompts.ts';
 import { conversations } from './0021-conversations.ts';
 import { usage } from './0030-usage.ts';
 import { writeOffs } from './0031-write-offs.ts';
+import { files } from './0040-files.ts';
+import { batches } from './0041-batches.ts';
+import { fineTuning } from './0050-fine-tuning.ts';
+import { keyChanges } from './0060-key-changes.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -18,4 +22,8 @@ export const MIGRATIONS: readonly Migration[] = [
   conversations,
   usage,
   writeOffs,
+  files,
+  batches,
+  fineTuning,
+  keyChanges,
 ];

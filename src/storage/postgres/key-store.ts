@@ -3,12 +3,19 @@
  * they skip every row that somebody else has locked.
  */
 import { sql } from 'kysely';
+import type { Database } from '../schema.ts';
+import type { ChangeCounter } from '../sql/change-rows.ts';
+import { postgresNow } from '../sql/ledger-statements.ts';
 import { type KeyUse, latestUses, SqlKeyStore } from '../sql/sql-key-store.ts';
 
 /** Rows of one statement, so that its locks are held for milliseconds. */
 const USES_A_STATEMENT = 500;
 
 export class PostgresKeyStore extends SqlKeyStore {
+  constructor(database: Database, changes: ChangeCounter) {
+    super(database, changes, { now: postgresNow, forUpdate: sql`for update` });
+  }
+
   /** A use whose row is locked just now is lost: the next one, a minute later, is noted again. */
   override async touch(uses: readonly KeyUse[]): Promise<void> {
     const all = latestUses(uses);

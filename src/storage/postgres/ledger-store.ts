@@ -5,7 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Database, Executor } from '../schema.ts';
-import { postgresRows } from '../sql/ledger-statements.ts';
+import { postgresNow, postgresRows } from '../sql/ledger-statements.ts';
 import { SqlLedgerStore } from '../sql/sql-ledger-store.ts';
 
 export const MAX_TRIES = 6;
@@ -17,7 +17,7 @@ export class PostgresLedgerStore extends SqlLedgerStore {
   constructor(database: Database) {
     super(database, {
       rows: postgresRows,
-      now: () => sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
+      now: postgresNow,
       forUpdate: sql`for update`,
       transact: (work) => transactWithRetries(database, work),
     });

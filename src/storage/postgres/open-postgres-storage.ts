@@ -15,14 +15,17 @@ import { readCounter } from '../sql/change-rows.ts';
 import { SqlRawTables } from '../sql/raw-tables.ts';
 import { StorageFault } from '../store-address.ts';
 import type { Storage } from '../stores.ts';
+import { PostgresBatchStore } from './batch-store.ts';
 import { PostgresChangeFeed } from './change-feed.ts';
 import { PostgresConversationStore } from './conversation-store.ts';
+import { PostgresFileStore } from './file-store.ts';
 import { PostgresKeyStore } from './key-store.ts';
 import { PostgresLedgerStore } from './ledger-store.ts';
 import { type ConnectionConfig, connectionConfig, PostgresClient } from './postgres-client.ts';
 import { PostgresPromptStore } from './prompt-store.ts';
 import { PostgresResponseStore } from './response-store.ts';
 import { PostgresSettingStore } from './setting-store.ts';
+import { PostgresTrainingJobStore } from './training-job-store.ts';
 import { PostgresUsageStore } from './usage-store.ts';
 
 /** Postgres 15, as `server_version_num` writes it. */
@@ -75,14 +78,18 @@ export async function openPostgresStorage(options: PostgresStorageOptions): Prom
       onFault: options.onFault ?? throwLater,
     });
     const ledger = new PostgresLedgerStore(database);
+    const keys = new PostgresKeyStore(database, changes);
     return {
-      keys: new PostgresKeyStore(database, changes),
+      ...{ keys, keyChanges: keys },
       ledger,
       writeOffs: ledger,
       settings: new PostgresSettingStore(database),
       responses: new PostgresResponseStore(database),
       prompts: new PostgresPromptStore(database, changes),
       conversations: new PostgresConversationStore(database),
+      files: new PostgresFileStore(database),
+      batches: new PostgresBatchStore(database),
+      trainingJobs: new PostgresTrainingJobStore(database),
       usage: new PostgresUsageStore(database),
       changes,
       raw: new SqlRawTables(database),

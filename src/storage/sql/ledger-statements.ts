@@ -32,6 +32,10 @@ export const postgresRows = (json: string): RawBuilder<unknown> => sql`
   (select value->>0 as account, (value->>1)::bigint as n1, (value->>2)::bigint as n2, (value->>3)::bigint as n3
     from json_array_elements(${json}::json))`;
 
+/** The server's clock, in milliseconds. */
+export const postgresNow = (): RawBuilder<number> =>
+  sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
+
 /** A whole number of an account's unit. Throws RangeError for anything else: nothing of its batch counts then. */
 export function checkedAmount(value: number): number {
   if (!Number.isSafeInteger(value) || value < 0)

@@ -10,15 +10,19 @@ import type {
   ConversationStore,
   HeldConversation,
 } from '../stores.ts';
-
-/** Rows that one clean-up removes, so that it never holds the writer for long. */
-const EXPIRED_AT_ONCE = 500;
+import { OwnedRows } from './owned-rows.ts';
 
 export class SqlConversationStore implements ConversationStore {
   readonly #database: Database;
+  readonly #owned: OwnedRows;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#owned = new OwnedRows(database, {
+      rows: 'conversations',
+      parts: { table: 'conversation_turns', row: 'conversation' },
+      keys: 'conversation_keys',
+    });
   }
 
   create(record: ConversationRecord, maxPerOwner: number): Promise<boolean> {
@@ -122,57 +126,19 @@ export class SqlConversationStore implements ConversationStore {
   }
 
   remove(owner: string, id: string): Promise<boolean> {
-    return this.#database.transaction().execute(async (transaction) => {
-      const rows = await transaction
-        .selectFrom('conversations')
-        .select('id')
-        .where('id', '=', id)
-        .where('owner', '=', owner)
-        .execute();
-      await removeAll(transaction, rows);
-      return rows.length > 0;
-    });
+    return this.#owned.remove(owner, id);
   }
 
-  async ownerKey(owner: string, fresh: string): Promise<string> {
-    await this.#database
-      .insertInto('conversation_keys')
-      .values({ owner, wrapped: fresh })
-      .onConflict((conflict) => conflict.column('owner').doNothing())
-      .execute();
-    const found = await this.findOwnerKey(owner);
-    if (found === undefined) throw new Error('the key of conversations was erased meanwhile');
-    return found;
+  removeExpired(nowMs: number): Promise<void> {
+    return this.#owned.removeExpired(nowMs);
   }
 
-  async findOwnerKey(owner: string): Promise<string | undefined> {
-    const row = await this.#database
-      .selectFrom('conversation_keys')
-      .select('wrapped')
-      .where('owner', '=', owner)
-      .executeTakeFirst();
-    return row?.wrapped;
+  ownerKey(owner: string, fresh: string): Promise<string> {
+    return this.#owned.ownerKey(owner, fresh);
   }
 
-  eraseOwner(owner: string): Promise<void> {
-    return this.#database.transaction().execute(async (transaction) => {
-      await transaction.deleteFrom('conversation_keys').where('owner', '=', owner).execute();
-      const owned = transaction.selectFrom('conversations').select('id').where('owner', '=', owner);
-      await transaction.deleteFrom('conversation_turns').where('conversation', 'in', owned).execute();
-      await transaction.deleteFrom('conversations').where('owner', '=', owner).execute();
-    });
-  }
-
-  async removeExpired(nowMs: number): Promise<void> {
-    await this.#database.transaction().execute(async (transaction) => {
-      const rows = await transaction
-        .selectFrom('conversations')
-        .select('id')
-        .where('expires_at_ms', '<=', nowMs)
-        .limit(EXPIRED_AT_ONCE)
-        .execute();
-      await removeAll(transaction, rows);
-    });
+  findOwnerKey(owner: string): Promise<string | undefined> {
+    return this.#owned.findOwnerKey(owner);
   }
 }
 
@@ -188,11 +154,4 @@ async function isThere(
     .where('expires_at_ms', '>', nowMs)
     .executeTakeFirst();
   return row !== undefined;
-}
-
-async function removeAll(executor: Executor, rows: readonly { readonly id: string }[]): Promise<void> {
-  if (rows.length === 0) return;
-  const ids = rows.map(({ id }) => id);
-  await executor.deleteFrom('conversation_turns').where('conversation', 'in', ids).execute();
-  await executor.deleteFrom('conversations').where('id', 'in', ids).execute();
 }

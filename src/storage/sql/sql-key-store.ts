@@ -1,11 +1,13 @@
 /**
  * Virtual keys in SQL, the same for every backend: only their keyed hashes. A write bumps the change counter in its own transaction, so that no
- * key can change without every running gate hearing of it, even when the writer dies right after the commit.
+ * key can change without every running gate hearing of it, even when the writer dies right after the commit; so does its
+ * note for the audit log.
  */
 import { z } from 'zod';
-import type { ApiKey, ApiKeyRow, Database, Executor } from '../schema.ts';
-import type { KeyRecord, KeyStore } from '../stores.ts';
+import type { ApiKey, ApiKeyRow, Database } from '../schema.ts';
+import type { KeyChangeNote, KeyChangeStore, KeyRecord, KeyRotation, KeyStore } from '../stores.ts';
 import type { ChangeCounter } from './change-rows.ts';
+import { type ClaimSql, claimKeyChanges, noteKeyChange } from './key-change-rows.ts';
 
 const period = z.enum(['day', 'month', 'total']);
 const budgets = z.array(
@@ -24,22 +26,27 @@ const scopes = z.array(z.string());
 /** Eighteen parameters a row, and Postgres takes 65,535 a statement, SQLite half of it. */
 const ROWS_A_STATEMENT = 500;
 
-export class SqlKeyStore implements KeyStore {
+export class SqlKeyStore implements KeyStore, KeyChangeStore {
   protected readonly database: Database;
   readonly #changes: ChangeCounter;
+  readonly #claims: ClaimSql;
 
-  constructor(database: Database, changes: ChangeCounter) {
+  constructor(database: Database, changes: ChangeCounter, claims: ClaimSql) {
     this.database = database;
     this.#changes = changes;
+    this.#claims = claims;
   }
 
-  async insert(record: KeyRecord): Promise<void> {
-    await this.#changes.commit({ keys: [record.id] }, (transaction, changed) =>
-      transaction
+  async insert(record: KeyRecord, change?: string): Promise<void> {
+    const { id: keyId, tenant, createdAtMs: atMs } = record;
+    await this.#changes.commit({ keys: [keyId] }, async (transaction, changed) => {
+      await transaction
         .insertInto('api_keys')
         .values({ ...toRow(record), changed })
-        .execute(),
-    );
+        .execute();
+      const note = { keyId, tenant, event: 'key_created', atMs, id: change } as const;
+      await noteKeyChange(transaction, this.#claims, note);
+    });
   }
 
   async insertAll(records: readonly KeyRecord[]): Promise<void> {
@@ -69,37 +76,58 @@ export class SqlKeyStore implements KeyStore {
   }
 
   /** The first revocation's time stays. */
-  async revoke(id: string, atMs: number): Promise<boolean> {
+  async revoke(id: string, atMs: number, change?: string): ReturnType<KeyStore['revoke']> {
     return this.#changes.commit({ keys: [id] }, async (transaction, changed) => {
-      await transaction
+      const row = await transaction
         .updateTable('api_keys')
         .set({ revoked_at_ms: atMs, changed })
         .where('id', '=', id)
         .where('revoked_at_ms', 'is', null)
-        .execute();
-      return exists(transaction, id);
+        .returning('tenant')
+        .executeTakeFirst();
+      if (row === undefined) {
+        const known = await transaction
+          .selectFrom('api_keys')
+          .select('id')
+          .where('id', '=', id)
+          .executeTakeFirst();
+        return known === undefined ? 'unknown' : 'was_revoked';
+      }
+      const note = { keyId: id, tenant: row.tenant, event: 'key_revoked', atMs, id: change } as const;
+      await noteKeyChange(transaction, this.#claims, note);
+      return 'revoked';
     });
   }
 
-  async rotate(
-    id: string,
-    rotation: { hash: string; previousHashUntilMs: number; atMs: number },
-  ): Promise<boolean> {
+  async rotate(id: string, rotation: KeyRotation, change?: string): Promise<boolean> {
+    const { atMs } = rotation;
     return this.#changes.commit({ keys: [id] }, async (transaction, changed) => {
-      const result = await transaction
+      const row = await transaction
         .updateTable('api_keys')
         .set((column) => ({
           previous_hash: column.ref('hash'),
           previous_hash_until_ms: rotation.previousHashUntilMs,
           hash: rotation.hash,
-          rotated_at_ms: rotation.atMs,
+          rotated_at_ms: atMs,
           changed,
         }))
         .where('id', '=', id)
         .where('revoked_at_ms', 'is', null)
+        .returning('tenant')
         .executeTakeFirst();
-      return result.numUpdatedRows > 0n;
+      if (row === undefined) return false;
+      const note = { keyId: id, tenant: row.tenant, event: 'key_rotated', atMs, id: change } as const;
+      await noteKeyChange(transaction, this.#claims, note);
+      return true;
     });
+  }
+
+  claimKeyChanges(): Promise<readonly KeyChangeNote[]> {
+    return this.database.transaction().execute((transaction) => claimKeyChanges(transaction, this.#claims));
+  }
+
+  async keyChangeRecorded(id: string): Promise<void> {
+    await this.database.deleteFrom('key_changes').where('id', '=', id).execute();
   }
 
   /** Not announced: nobody decides anything on the last use. A time never goes back. */
@@ -130,11 +158,6 @@ export function latestUses(uses: readonly KeyUse[]): readonly KeyUse[] {
   const latest = new Map<string, number>();
   for (const { id, atMs } of uses) latest.set(id, Math.max(atMs, latest.get(id) ?? 0));
   return [...latest].map(([id, atMs]) => ({ id, atMs })).sort((left, right) => (left.id < right.id ? -1 : 1));
-}
-
-async function exists(executor: Executor, id: string): Promise<boolean> {
-  const row = await executor.selectFrom('api_keys').select('id').where('id', '=', id).executeTakeFirst();
-  return row !== undefined;
 }
 
 function toRow(record: KeyRecord): Omit<ApiKeyRow, 'changed'> {

@@ -2,17 +2,21 @@
  * Kept answers in SQL, the same for every backend. It holds ciphertext and keyed names only, and gives an answer to
  * nobody but its owner.
  */
-import type { Database, Executor } from '../schema.ts';
+import type { Database } from '../schema.ts';
 import type { KeptAnswerRecord, ResponseStore } from '../stores.ts';
-
-/** Rows that one clean-up removes, so that it never holds the writer for long. */
-const EXPIRED_AT_ONCE = 500;
+import { OwnedRows, REMOVED_AT_ONCE } from './owned-rows.ts';
 
 export class SqlResponseStore implements ResponseStore {
   readonly #database: Database;
+  readonly #owned: OwnedRows;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#owned = new OwnedRows(database, {
+      rows: 'kept_answers',
+      parts: { table: 'kept_answer_items', row: 'answer' },
+      keys: 'kept_answer_keys',
+    });
   }
 
   put(record: KeptAnswerRecord, maxPerOwner: number): Promise<void> {
@@ -34,9 +38,9 @@ export class SqlResponseStore implements ResponseStore {
         .where('owner', '=', owner)
         .orderBy('created_at_ms', 'desc')
         .offset(maxPerOwner)
-        .limit(EXPIRED_AT_ONCE)
+        .limit(REMOVED_AT_ONCE)
         .execute();
-      await removeAll(transaction, surplus);
+      await this.#owned.removeAll(transaction, surplus);
     });
   }
 
@@ -66,63 +70,18 @@ export class SqlResponseStore implements ResponseStore {
   }
 
   remove(owner: string, id: string): Promise<boolean> {
-    return this.#database.transaction().execute(async (transaction) => {
-      const rows = await transaction
-        .selectFrom('kept_answers')
-        .select('id')
-        .where('id', '=', id)
-        .where('owner', '=', owner)
-        .execute();
-      await removeAll(transaction, rows);
-      return rows.length > 0;
-    });
+    return this.#owned.remove(owner, id);
   }
 
-  async ownerKey(owner: string, fresh: string): Promise<string> {
-    await this.#database
-      .insertInto('kept_answer_keys')
-      .values({ owner, wrapped: fresh })
-      .onConflict((conflict) => conflict.column('owner').doNothing())
-      .execute();
-    const found = await this.findOwnerKey(owner);
-    if (found === undefined) throw new Error('the key of kept answers was erased meanwhile');
-    return found;
+  removeExpired(nowMs: number): Promise<void> {
+    return this.#owned.removeExpired(nowMs);
   }
 
-  async findOwnerKey(owner: string): Promise<string | undefined> {
-    const row = await this.#database
-      .selectFrom('kept_answer_keys')
-      .select('wrapped')
-      .where('owner', '=', owner)
-      .executeTakeFirst();
-    return row?.wrapped;
+  ownerKey(owner: string, fresh: string): Promise<string> {
+    return this.#owned.ownerKey(owner, fresh);
   }
 
-  eraseOwner(owner: string): Promise<void> {
-    return this.#database.transaction().execute(async (transaction) => {
-      await transaction.deleteFrom('kept_answer_keys').where('owner', '=', owner).execute();
-      const answers = transaction.selectFrom('kept_answers').select('id').where('owner', '=', owner);
-      await transaction.deleteFrom('kept_answer_items').where('answer', 'in', answers).execute();
-      await transaction.deleteFrom('kept_answers').where('owner', '=', owner).execute();
-    });
+  findOwnerKey(owner: string): Promise<string | undefined> {
+    return this.#owned.findOwnerKey(owner);
   }
-
-  async removeExpired(nowMs: number): Promise<void> {
-    await this.#database.transaction().execute(async (transaction) => {
-      const rows = await transaction
-        .selectFrom('kept_answers')
-        .select('id')
-        .where('expires_at_ms', '<=', nowMs)
-        .limit(EXPIRED_AT_ONCE)
-        .execute();
-      await removeAll(transaction, rows);
-    });
-  }
-}
-
-async function removeAll(executor: Executor, rows: readonly { readonly id: string }[]): Promise<void> {
-  if (rows.length === 0) return;
-  const ids = rows.map(({ id }) => id);
-  await executor.deleteFrom('kept_answer_items').where('answer', 'in', ids).execute();
-  await executor.deleteFrom('kept_answers').where('id', 'in', ids).execute();
 }

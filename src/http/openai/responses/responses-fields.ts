@@ -27,6 +27,7 @@ export interface ResponsesFields {
   readonly demand: TokenDemand;
   readonly outputFormat: 'text' | 'json' | 'schema';
   readonly outputSchema?: unknown;
+  readonly sampled: boolean;
   readonly deterministic: boolean;
   /** Whether the caller wants the answer kept; undefined where it does not say. */
   readonly store: boolean | undefined;
@@ -70,6 +71,7 @@ export function readResponsesFields(body: StrictJson): ResponsesFields | Refusal
       extraOutputTokens: 0,
     },
     ...format,
+    sampled: root['temperature'] !== 0,
     deterministic: root['temperature'] === 0 && tools.names.length === 0,
     store: typeof root['store'] === 'boolean' ? root['store'] : undefined,
     previousId: typeof previousId === 'string' ? previousId : undefined,

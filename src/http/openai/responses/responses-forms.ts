@@ -1,9 +1,13 @@
-/** What the cache must know of Responses answers. They are given in the form that they came in only. */
-
+/**
+ * What decides whether a Responses answer may be kept, and how it is given in its other form: exact, or not at all.
+ */
 import { isObject, type JsonObject } from '../../json-object.ts';
-import { SseParser } from '../../sse-parser.ts';
+import { parseLossless } from '../../lossless-json.ts';
+import { eventsIn } from '../../sse-parser.ts';
 import { parseStrictText } from '../../strict-json.ts';
 import type { AnswerFacts, AnswerForms } from '../../surface.ts';
+import { MAX_CONVERTED_CHARACTERS, pieceCutter } from '../../text-pieces.ts';
+import { replayedResponse } from './replayed-response.ts';
 import { callOf } from './responses-tools.ts';
 
 const MAX_DEPTH = 64;
@@ -13,11 +17,19 @@ const LAST_EVENTS: ReadonlySet<unknown> = new Set(['response.completed', 'respon
 export const responsesForms: AnswerForms = {
   formFields: new Set(['stream', 'stream_options', 'store']),
   inspect: (text, streamed) => {
-    const whole = streamed ? lastAnswer(text) : parse(text);
+    const whole = streamed ? answerIn(parse(lastData(text))) : parse(text);
     return whole === undefined ? undefined : factsOf(whole);
   },
-  toStream: () => undefined,
-  toWhole: () => undefined,
+  toStream: (whole) => {
+    const root = whole.length > MAX_CONVERTED_CHARACTERS ? undefined : parseLossless(whole);
+    return isObject(root) ? replayedResponse(root, pieceCutter(whole.length)) : undefined;
+  },
+  // Its last event has all of it.
+  toWhole: (stream) => {
+    if (stream.length > MAX_CONVERTED_CHARACTERS) return undefined;
+    const answer = answerIn(parseLossless(lastData(stream)));
+    return answer === undefined ? undefined : JSON.stringify(answer);
+  },
 };
 
 function parse(text: string): JsonObject | undefined {
@@ -25,12 +37,13 @@ function parse(text: string): JsonObject | undefined {
   return !('refused' in strict) && isObject(strict.value) ? strict.value : undefined;
 }
 
-/** The answer that the last event repeats; undefined where the stream has no such end. */
-function lastAnswer(stream: string): JsonObject | undefined {
-  const parser = new SseParser();
-  const events = [...parser.push(Buffer.from(stream)), parser.end()];
-  const last = parse(events.findLast((event) => event?.data !== undefined)?.data ?? '');
-  const answer = LAST_EVENTS.has(last?.['type']) ? last?.['response'] : undefined;
+function lastData(stream: string): string {
+  return eventsIn(stream).findLast(({ data }) => data !== undefined)?.data ?? '';
+}
+
+/** The answer that the last event repeats; undefined where that is none. */
+function answerIn(last: unknown): JsonObject | undefined {
+  const answer = isObject(last) && LAST_EVENTS.has(last['type']) ? last['response'] : undefined;
   return isObject(answer) ? answer : undefined;
 }
 

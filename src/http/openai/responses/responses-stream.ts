@@ -5,6 +5,7 @@
 import { isRefusal } from '../../../errors.ts';
 import { editJson, type JsonEdit } from '../../json-edit.ts';
 import { isObject, type JsonObject } from '../../json-object.ts';
+import type { Usage } from '../../segments.ts';
 import { SseAnswerReader } from '../../sse-answer-reader.ts';
 import type { SseEvent } from '../../sse-parser.ts';
 import { parseStrictText } from '../../strict-json.ts';
@@ -15,18 +16,30 @@ import { readResponsesUsage } from './responses-usage.ts';
 import { StreamEvent } from './stream-event.ts';
 import { BrokenText, StreamTexts } from './stream-texts.ts';
 
-const ENDINGS: ReadonlySet<string> = new Set(['response.completed', 'response.incomplete']);
+/** What differs where the same events come by another way. */
+export interface StreamEndings {
+  /** The types of the events that end an answer. */
+  readonly types: ReadonlySet<string>;
+  readUsage(value: unknown): Usage | undefined;
+}
+
+const RESPONSES_ENDINGS: StreamEndings = {
+  types: new Set(['response.completed', 'response.incomplete']),
+  readUsage: readResponsesUsage,
+};
 /** The text that an output format applies to, its item first. */
 const STRUCTURED = /^(\d{1,6})\.content\.0\.text$/;
 
 export class ResponsesStreamReader extends SseAnswerReader implements AnswerStreamReader {
   readonly #texts = new StreamTexts();
   readonly #context: AnswerContext;
+  readonly #endings: StreamEndings;
   #ended = false;
 
-  constructor(context: AnswerContext) {
+  constructor(context: AnswerContext, endings: StreamEndings = RESPONSES_ENDINGS) {
     super();
     this.#context = context;
+    this.#endings = endings;
   }
 
   structured(): readonly string[] {
@@ -62,7 +75,7 @@ export class ResponsesStreamReader extends SseAnswerReader implements AnswerStre
   #readJson(raw: string, data: string, root: JsonObject, read: AnswerEvent[]): void {
     const { type, response } = root;
     if (type === 'error' || type === 'response.failed' || root['error'] != null) {
-      const usage = isObject(response) ? readResponsesUsage(response['usage']) : undefined;
+      const usage = isObject(response) ? this.#endings.readUsage(response['usage']) : undefined;
       if (usage !== undefined) read.push({ type: 'usage', usage, forward: false, render: () => '' });
       read.push(broken('the provider reported an error in the stream'));
       return;
@@ -70,7 +83,7 @@ export class ResponsesStreamReader extends SseAnswerReader implements AnswerStre
     try {
       const event = new StreamEvent(root, this.#texts, this.#context);
       const render = () => rendered(raw, data, type, event.edits());
-      if (typeof type === 'string' && ENDINGS.has(type) && isObject(response))
+      if (typeof type === 'string' && this.#endings.types.has(type) && isObject(response))
         this.#finish(event, response, { raw, data, type }, read);
       else read.push({ type: 'delta', pieces: event.pieces, render });
     } catch (error) {
@@ -88,7 +101,7 @@ export class ResponsesStreamReader extends SseAnswerReader implements AnswerStre
   ): void {
     this.#ended = true;
     event.pieces.push(...this.#texts.end());
-    const usage = readResponsesUsage(response['usage']);
+    const usage = this.#endings.readUsage(response['usage']);
     const render = () => {
       event.deliver();
       return '';

@@ -21,7 +21,7 @@ import { responsesDialog } from './responses-dialog.ts';
 import { type ResponsesFields, readResponsesFields } from './responses-fields.ts';
 import { responsesForms } from './responses-forms.ts';
 import { collectResponsesSegments } from './responses-segments.ts';
-import { ResponsesStreamReader } from './responses-stream.ts';
+import { ResponsesStreamReader, type StreamEndings } from './responses-stream.ts';
 import { readToolView } from './responses-tools.ts';
 import { ResponsesTranscript, turnsOfRequest } from './responses-turns.ts';
 
@@ -52,7 +52,7 @@ interface Origin {
   readonly echoed?: EchoedTexts;
 }
 
-function readResponses(body: StrictJson, origin: Origin = {}): ResponsesRequest | Refusal {
+export function readResponses(body: StrictJson, origin: Origin = {}): ResponsesRequest | Refusal {
   const fields = readResponsesFields(body);
   if ('refused' in fields) return fields;
   const collected = collectResponsesSegments(fields);
@@ -60,7 +60,7 @@ function readResponses(body: StrictJson, origin: Origin = {}): ResponsesRequest 
   return new ResponsesRequest(body, fields, collected, origin);
 }
 
-class ResponsesRequest implements SurfaceRequest {
+export class ResponsesRequest implements SurfaceRequest {
   readonly segments: readonly TextSegment[];
   readonly #body: StrictJson;
   readonly #fields: ResponsesFields;
@@ -92,6 +92,9 @@ class ResponsesRequest implements SurfaceRequest {
   }
   get outputFormat() {
     return this.#fields.outputFormat;
+  }
+  get sampled() {
+    return this.#fields.sampled;
   }
   get deterministic() {
     return this.#fields.deterministic;
@@ -158,8 +161,8 @@ class ResponsesRequest implements SurfaceRequest {
     return readResponsesAnswer(body, this.#context());
   }
 
-  openStream() {
-    return new ResponsesStreamReader(this.#context());
+  openStream(endings?: StreamEndings) {
+    return new ResponsesStreamReader(this.#context(), endings);
   }
 
   withRepair(output: string, problems: string): SurfaceRequest {
