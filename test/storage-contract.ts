@@ -10,6 +10,7 @@ import { testChanges } from './storage/changes-contract.ts';
 import { testConversations, testPrompts, testResponses } from './storage/dialogs-contract.ts';
 import { testBatches, testFiles } from './storage/files-contract.ts';
 import { testKeyChanges, testKeyRaces, testKeys, testSettings } from './storage/keys-contract.ts';
+import { testTrainingJobs } from './storage/training-contract.ts';
 import { testUsage } from './storage/usage-contract.ts';
 import { testWriteOffs } from './storage/write-off-contract.ts';
 
@@ -52,6 +53,7 @@ export function testStorageContract(backend: string, create: () => Promise<Stora
     testConversations(open);
     testFiles(open);
     testBatches(open);
+    testTrainingJobs(open);
     testUsage(open);
     testWriteOffs(open, (epoch) => data.expire(epoch));
   });

@@ -37,6 +37,8 @@ export class BatchRun {
   readonly #stopping = new AbortController();
   #stop: Stop | undefined;
   #worker: LineWorker | undefined;
+  /** Of lines under way: no more than those. */
+  readonly #faults: unknown[] = [];
   #bytes = 0;
   #heldUntilMs: number;
 
@@ -105,6 +107,9 @@ export class BatchRun {
     if (this.#barren > MAX_BARREN) return this.#finish(STOPPED_THE_GATE, { owner, results });
     if (input === undefined) return this.#finish(INPUT_GONE, { owner, results });
     await this.#workLines(input, results);
+    // Not let go of in order: what was paid for and cannot be kept must not be tried, and paid for, without an end.
+    if (this.#faults.length > 0)
+      throw new AggregateError(this.#faults, 'results of a batch could not be kept');
     const stop = this.#stopNow();
     if (stop?.kind === 'lost') return;
     if (stop?.kind === 'pause') return this.#work.batches.store.release(this.#lease);
@@ -146,7 +151,7 @@ export class BatchRun {
         stop === undefined ? this.#workLine(todo, results) : this.#tellUnworked(todo, stop, results)
       )
         .catch((error: unknown) => {
-          this.#work.onFault('batches', error);
+          this.#faults.push(error);
           this.pause();
         })
         .finally(() => underWay.delete(one));

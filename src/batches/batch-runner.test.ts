@@ -313,6 +313,27 @@ describe('working a batch', () => {
     assert.deepEqual(program.asked, []);
   });
 
+  it('is given up where a result can never be kept, instead of paying for it without an end', async () => {
+    const id = await make();
+    alter(`create trigger full before insert on batch_results when new.number = 2
+      begin select raise(abort, 'no room'); end`);
+    const program = new Program();
+    const runner = await start('node', program);
+    const ending = setInterval(() => {
+      if (faults.length === 0) return;
+      alter('update batches set held_until_ms = 0');
+      runner.nudge();
+    }, 50);
+    const { record } = await end(id).finally(() => clearInterval(ending));
+    assert.equal(record.status, 'failed');
+    assert.match(record.errors ?? '', /stopped_repeatedly/);
+    const tries = program.asked.filter((name) => name === 'l2').length;
+    assert.ok(tries >= 2 && tries <= 6, `${tries} times`);
+    assert.ok(faults.length > 0, 'and told');
+    const answered = await idsIn(record.outputFile);
+    assert.ok(!answered.includes('l2') && answered.includes('l4'));
+  });
+
   it('ends where its input is gone, or its owner’s key', async () => {
     const [id, cancelled] = [await make(), await make()];
     const batch = await batches.find(owner, id);

@@ -41,8 +41,15 @@ export class LineResults {
   }
 
   /** Resolves when it is durable; false where another process has the batch now. */
-  keep(outcome: LineOutcome): Promise<boolean> {
-    this.#waiting.push(this.#sealed(outcome));
+  async keep(outcome: LineOutcome): Promise<boolean> {
+    const result = this.#sealed(outcome);
+    const { store, lease } = this.#parts;
+    // One that cannot be written must not take its neighbours with it.
+    return this.#keepWithOthers(result).catch(() => store.keep(lease, [result]));
+  }
+
+  #keepWithOthers(result: BatchResult): Promise<boolean> {
+    this.#waiting.push(result);
     // One write at a time: what comes meanwhile goes with the next, so that a busy disk means larger groups.
     if (this.#writing === undefined) return this.#write();
     return this.#writing.catch(() => undefined).then(() => this.#writing ?? this.#write());

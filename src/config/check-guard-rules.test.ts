@@ -1,6 +1,7 @@
 /** Guard rules that could never hold are refused, with their place and what was probably meant. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fineTuningSurface } from '../fine-tuning/fine-tuning-surface.ts';
 import { SURFACE_NAMES } from '../http/surface-names.ts';
 import { SURFACES } from '../pipeline/gate-routes.ts';
 import { MEDIA_SURFACES } from '../pipeline/media-routes.ts';
@@ -101,8 +102,7 @@ test('warns that models found at the start cannot be checked', () => {
 });
 
 test('the surfaces that settings may name are those of the gate', () => {
-  const names = [...SURFACES, ...MEDIA_SURFACES, { surface: realtimeSurface }].map(
-    ({ surface }) => surface.name,
-  );
+  const others = [{ surface: realtimeSurface }, { surface: fineTuningSurface }];
+  const names = [...SURFACES, ...MEDIA_SURFACES, ...others].map(({ surface }) => surface.name);
   assert.deepEqual(SURFACE_NAMES, [...new Set(names)]);
 });

@@ -2,6 +2,7 @@
  * POST /v1/fine_tuning/jobs as a surface: one call that trains, made once, billed in full by the bytes of its file. The file
  * is the caller's own kept one; every example in it is judged before the provider hears of anything.
  */
+import type { Principal } from '../auth/principal.ts';
 import { isRefusal, type Refusal, refuse } from '../errors.ts';
 import { jsonLines } from '../files/jsonl.ts';
 import type { AnswerMemory } from '../http/answer-memory.ts';
@@ -39,16 +40,27 @@ export const fineTuningSurface: Surface = {
   training: 'fine_tuning',
   once: true,
   uncached: true,
-  read: readJob,
+  read: (body) => readJob(body),
   renderError: renderOpenAiError,
   renderStreamError: renderOpenAiStreamError,
 };
 
-function readJob(body: StrictJson): SurfaceRequest | Refusal {
+/** A job that was opened, and whose it is. */
+export interface OpenedJob {
+  readonly owner: Principal;
+  readonly fields: JobFields;
+}
+
+/** The same surface for one job, which tells whose it is once it is opened. */
+export function fineTuningSurfaceFor(opened: (job: OpenedJob) => void): Surface {
+  return { ...fineTuningSurface, read: (body) => readJob(body, opened) };
+}
+
+function readJob(body: StrictJson, opened?: JobParts['opened']): SurfaceRequest | Refusal {
   const root = body.value;
   if (!isObject(root)) return wrongType('$', 'an object');
   const fields = readJobFields(root);
-  return isRefusal(fields) ? fields : new JobRequest({ body, root, fields });
+  return isRefusal(fields) ? fields : new JobRequest({ body, root, fields, opened });
 }
 
 interface JobParts {
@@ -56,6 +68,7 @@ interface JobParts {
   readonly root: JsonObject;
   readonly fields: JobFields;
   readonly file?: Buffer;
+  readonly opened: ((job: OpenedJob) => void) | undefined;
 }
 
 class JobRequest implements SurfaceRequest {
@@ -86,7 +99,9 @@ class JobRequest implements SurfaceRequest {
   }
 
   async open(_memory: AnswerMemory, files?: OwnedFiles): Promise<SurfaceRequest | Refusal> {
-    const kept = await files?.find(this.#parts.fields.fileId);
+    const { fields, opened } = this.#parts;
+    if (files !== undefined) opened?.({ owner: files.owner, fields });
+    const kept = await files?.find(fields.fileId);
     if (kept === undefined || kept.purpose !== 'fine-tune')
       return refuse('not_found', 'no such training file of this caller', {
         param: 'training_file',

@@ -14,4 +14,5 @@ export const SURFACE_NAMES: readonly string[] = [
   'images',
   'audio',
   'realtime',
+  'fine_tuning',
 ];

@@ -2,6 +2,7 @@
  * The contract between a wire format (OpenAI chat, Anthropic messages, …) and the pipeline. A new surface implements
  * this and is listed in main.ts; the pipeline does not change. Adapters never decide: they read and write back.
  */
+import type { Principal } from '../auth/principal.ts';
 import type { ErrorCode, Refusal } from '../errors.ts';
 import type { AnswerMemory, AnswerToKeep } from './answer-memory.ts';
 import type { BinaryForm } from './binary-form.ts';
@@ -148,6 +149,7 @@ export interface SurfaceRequest {
 
 /** The caller's own kept files. */
 export interface OwnedFiles {
+  readonly owner: Principal;
   /** Undefined where the caller has no such file. */
   find(id: string): Promise<OwnedFile | undefined>;
 }

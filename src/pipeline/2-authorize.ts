@@ -106,6 +106,7 @@ function openRequest(
 function ownedFiles({ files }: Gate, principal: Authenticated['principal']): OwnedFiles {
   const owner = files.ownerOf(principal);
   return {
+    owner: principal,
     async find(id) {
       const kept = await files.find(owner, id);
       return kept && { purpose: kept.purpose, bytes: kept.bytes, read: () => files.read(owner, kept) };

@@ -11,7 +11,6 @@ import { turnAway } from './run.ts';
 const CLOSED: readonly (readonly [path: string, what: string, why: string])[] = [
   ['/v1/uploads', 'Uploads', 'a file would lie at the provider unscreened, for every tenant of this gate'],
   ['/v1/images/variations', 'Image variations', 'they are made of a picture alone, which nobody can screen'],
-  ['/v1/fine_tuning', 'Fine-tuning', 'no credential of this gate can train a model'],
   ['/v1/assistants', 'Assistants', 'its threads would lie at the provider, unscreened'],
   ['/v1/threads', 'Threads', 'they would lie at the provider, unscreened'],
   ['/v1/vector_stores', 'Vector stores', 'they would lie at the provider, for every tenant of this gate'],

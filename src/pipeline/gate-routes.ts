@@ -15,6 +15,7 @@ import { batchRoutes } from './batch-routes.ts';
 import { closedRoutes } from './closed-routes.ts';
 import { conversationRoutes } from './conversation-routes.ts';
 import { fileRoutes } from './file-routes.ts';
+import { fineTuningRoutes } from './fine-tuning-routes.ts';
 import type { Gate, ModelPlan } from './gate.ts';
 import { GEMINI_PATH, geminiRoutes, isGoogle, listGemini } from './gemini-routes.ts';
 import { mediaRoutes } from './media-routes.ts';
@@ -45,6 +46,7 @@ export function gateRoutes(gate: Gate, startedAtMs: number): readonly GateRoute[
     ...batchRoutes(gate),
     ...mediaRoutes(gate),
     ...realtimeRoutes(gate),
+    ...fineTuningRoutes(gate),
     ...closedRoutes(gate),
     listRoute(gate, startedAtMs),
     modelRoute(gate, startedAtMs),

@@ -80,7 +80,9 @@ function unpriced(media: MediaDemand): Refusal {
       return refusal('This model has no price here for speech.');
     case 'transcript':
       return media.seconds === undefined
-        ? refusal('The length of a file of this format is not known before it is paid: send WAV or MP3.')
+        ? refusal(
+            'How long the sound is is not known before it is paid: send WAV, or MP3 that is nothing else besides.',
+          )
         : refusal('This model has no price here for transcripts.');
   }
 }

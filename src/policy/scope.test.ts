@@ -67,6 +67,16 @@ test('names are matched whole and case-sensitively', () => {
   assert.equal(set.covering('tool', 'exact'), undefined);
 });
 
+test('`*` covers everything but training, which is covered by scopes of its own', () => {
+  const all = new ScopeSet(['*']);
+  for (const name of ['model', 'surface', 'tool', 'data-class', 'prompt'] as const)
+    assert.equal(all.covering(name, 'fine_tuning'), '*', name);
+  assert.equal(all.covering('training', 'fine_tuning'), undefined);
+  for (const scope of ['training:fine_tuning', 'training:*', 'training:fine_*'])
+    assert.equal(new ScopeSet(['*', scope]).covering('training', 'fine_tuning'), scope);
+  assert.equal(new ScopeSet(['training:other', 'surface:*']).covering('training', 'fine_tuning'), undefined);
+});
+
 test('only texts of the grammar are scopes, and others cover nothing', () => {
   for (const good of ['*', 'model:*', 'tool:a/b@1', 'surface:chat']) assert.ok(isScope(good), good);
   for (const bad of ['', '**', 'model', 'model:', 'models:m', 'model:a b', 'model:a\n', 'Model:m', '*:m']) {

@@ -160,12 +160,10 @@ describe('legacy completions', () => {
 
 describe('endpoints that are not offered', () => {
   for (const path of [
-    '/files',
-    '/files/file-1/content',
-    '/batches',
+    '/uploads',
+    '/uploads/upload-1/parts',
     '/images/variations',
-    '/fine_tuning/jobs',
-    '/realtime/sessions',
+    '/threads',
     '/assistants',
     '/vector_stores',
   ])

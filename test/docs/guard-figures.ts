@@ -20,6 +20,8 @@ const report = z.object({
   tables: z.object({
     unseen: z.array(row),
     sources: z.array(row),
+    undoubted: z.array(row),
+    voices: z.array(row),
     roles: z.array(row),
     languages: z.array(row),
   }),
@@ -51,6 +53,8 @@ function injectionTable({ tables }: Report): string {
   const rows = [
     ...tables.unseen.map((one) => ({ ...one, name: `unseen source: ${one.name}` })),
     sources,
+    total('the same without doubtful labels', tables.undoubted),
+    ...tables.voices.map((one) => ({ ...one, name: `written one by one: ${one.name}` })),
     ...tables.roles.map((one) => ({ ...one, name: `written: role ${one.name}` })),
     ...tables.languages
       .filter(({ name }) => name === 'en')

@@ -34,6 +34,7 @@ import { ROUTE_PROOFS } from '../fixtures/enforcement/routes.ts';
 import { ROUTING_PROOFS } from '../fixtures/enforcement/routing.ts';
 import { SESSION_PROOFS } from '../fixtures/enforcement/sessions.ts';
 import { APPROVALS_ELSEWHERE, TOOL_PROOFS } from '../fixtures/enforcement/tools.ts';
+import { TRAINING_ELSEWHERE } from '../fixtures/enforcement/training.ts';
 import { post } from '../fixtures/gate-records.ts';
 import { startTestGate, type TestGate } from '../fixtures/running-gate.ts';
 
@@ -115,6 +116,7 @@ const PROVEN_ELSEWHERE: Readonly<Record<string, string>> = {
   ...EXTERNAL_ELSEWHERE,
   ...RESILIENCE_ELSEWHERE,
   ...REALTIME_ELSEWHERE,
+  ...TRAINING_ELSEWHERE,
 };
 
 const ELSEWHERE: Readonly<Record<string, string>> = Object.fromEntries(

@@ -102,17 +102,6 @@ describe('external guards', () => {
         },
       },
       skipping: { guards: { external: [{ ...failing, name: 'skipping', onFailure: 'skip' }] } },
-      ...Object.fromEntries(
-        (['deny', 'skip'] as const).flatMap((onFailure) =>
-          [[], ['house']].map((tags) => [
-            ['classified', onFailure, ...tags].join('-'),
-            {
-              dataClasses: { restricted: { require: ['house'], personalData: true } },
-              guards: { external: [guard('webhook', { stage: 'both', onFailure, tags })] },
-            },
-          ]),
-        ),
-      ),
       marked: {
         guards: {
           external: [guard('webhook', { stage: 'both' })],
@@ -123,7 +112,6 @@ describe('external guards', () => {
     };
     gate = await startTestGate({
       models: ['teller', 'cached'],
-      provider: { tags: ['house'] },
       config: { policies, guards: { external: [guard('webhook')] } },
     });
     for (const policy of Object.keys(policies)) keys.set(policy, await createKey(gate, { policy }));
@@ -210,52 +198,6 @@ describe('external guards', () => {
       );
     }
   });
-
-  for (const stream of STREAMED) {
-    const personal = `Tell them that my address is ${MAIL}.`;
-
-    it(`are not sent data of a class that they may not have, ${way(stream)}: denied where they must judge`, async () => {
-      await assertDenied(
-        await ask('classified-deny', personal, { stream }),
-        'guard_failed: external.webhook: data_class',
-      );
-      assert.equal(server.sent.length, 0);
-      assert.equal((await ask('classified-deny', 'Tell them the time.', { stream })).status, 200);
-      assert.equal(server.sent.length, 2, 'what has no class is sent: request and answer');
-    });
-
-    it(`are left out of data of such a class where they may be skipped, ${way(stream)}`, async () => {
-      const answer = await ask('classified-skip', personal, { stream });
-      assert.equal(answer.status, 200);
-      assert.equal(server.sent.length, 0);
-      const { guards } = await outcomeOf(gate, answer.requestId);
-      assert.ok(guards.some(({ type }) => type === 'failed.data_class'));
-    });
-
-    it(`are sent it where their tags are those that the class requires, ${way(stream)}`, async () => {
-      for (const onFailure of ['deny', 'skip']) {
-        server.reset();
-        server.answer(webhookReply);
-        const answer = await ask(`classified-${onFailure}-house`, personal, { stream });
-        assert.equal(answer.status, 200);
-        assert.equal(server.sent.length, 2);
-      }
-    });
-
-    it(`are not sent what a caller marked, nor what it may not mark, ${way(stream)}`, async () => {
-      const body = {
-        model: 'teller',
-        max_tokens: 400,
-        stream,
-        messages: [{ role: 'user', content: 'Hello.' }],
-      };
-      for (const name of ['restricted', 'no-such-class']) {
-        const headers = { 'x-portcullis-data-class': name };
-        await post(gate, { key: keys.get('classified-skip'), body, headers });
-        assert.equal(server.sent.length, 0, name);
-      }
-    });
-  }
 
   it('do not see the gate’s own marks', async () => {
     await ask('marked', '', {

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { groupNearDuplicates } from './near-duplicates.ts';
+import { readOwnTexts } from './read-texts.ts';
 import { readVoices } from './read-voices.ts';
 
 describe('reading voices', () => {
@@ -56,6 +58,19 @@ it('has no text twice, and none with both labels', () => {
   });
   assert.deepEqual(
     repeated.map(({ text }) => text),
+    [],
+  );
+});
+
+it('shares no text, nor nearly one, between what is learned and what is kept to measure with', () => {
+  const read = (folder: string) => readVoices(fileURLToPath(new URL(folder, import.meta.url)));
+  const kept = read('unlearned').map(({ text }) => text);
+  const learned = [...read('voices'), ...readOwnTexts(fileURLToPath(new URL('texts', import.meta.url)))];
+  const groups = groupNearDuplicates([...kept, ...learned.map(({ text }) => text)]);
+  const learnedGroups = new Set(groups.subarray(kept.length));
+  assert.ok(kept.length > 150);
+  assert.deepEqual(
+    kept.filter((_, index) => learnedGroups.has(groups[index] ?? -1)),
     [],
   );
 });

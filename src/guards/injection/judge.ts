@@ -20,9 +20,9 @@ const ASSISTANT_LOG_ODDS = -3;
 
 /**
  * A signature that is certain enough to block does so unless the model objects: of harmless texts with such a
- * signature, each left out of training, nearly two in three have a margin below this, of attacks two in a hundred.
+ * signature, each left out of training, nearly half have a margin below this, of attacks five in a hundred.
  */
-const OBJECTING_MARGIN = -2.2;
+const OBJECTING_MARGIN = -1.5;
 const CERTAIN_LOG_ODDS = 4;
 
 export interface Evidence {

@@ -7,8 +7,10 @@ import { soundType } from '../media-bytes.ts';
 
 /** Frames read without a break; well below a millisecond. */
 const FRAMES_A_SLICE = 20_000;
-/** Bytes a second at the least bit rate of MPEG audio, 8 kbit/s: a decoder that skips garbage finds no more in it. */
-const LEAST_MPEG_BYTES_A_SECOND = 1_000;
+/** Most bytes behind the last frame: tags. More could be another format, which a provider may find the likelier one. */
+const MAX_TAIL_BYTES = 4_096;
+/** Below what any framed format needs for a second: whatever a decoder finds in the tail lasts no longer. */
+const LEAST_BYTES_A_SECOND = 50;
 
 /** Undefined where its format does not bound it. */
 export async function longestSeconds(bytes: Buffer): Promise<number | undefined> {
@@ -69,9 +71,10 @@ function wavRate(format: Buffer): number | undefined {
   return agrees ? bytesASecond : undefined;
 }
 
-/** Frame by frame; from the first byte that is no frame, what is left counts at the least bit rate. */
-async function mp3Seconds(bytes: Buffer): Promise<number> {
-  let at = tagBytes(bytes);
+/** Frame by frame, from the tag to the end. Undefined where there is anything else: then nobody knows what it is. */
+async function mp3Seconds(bytes: Buffer): Promise<number | undefined> {
+  const begin = tagBytes(bytes);
+  let at = begin;
   let seconds = 0;
   for (let frames = 1; at + 4 <= bytes.length; frames += 1) {
     const frame = readFrame(bytes.readUInt32BE(at));
@@ -80,7 +83,9 @@ async function mp3Seconds(bytes: Buffer): Promise<number> {
     at += frame.bytes;
     if (frames % FRAMES_A_SLICE === 0) await yieldNow();
   }
-  return seconds + Math.max(0, bytes.length - at) / LEAST_MPEG_BYTES_A_SECOND;
+  const tail = Math.max(0, bytes.length - at);
+  if (at === begin || tail > MAX_TAIL_BYTES) return undefined;
+  return seconds + tail / LEAST_BYTES_A_SECOND;
 }
 
 /** ID3v2: its length is in four bytes of seven bits. */
