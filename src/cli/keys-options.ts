@@ -43,6 +43,10 @@ export const CREATE_OPTIONS = {
     type: 'string',
     describe: 'Prompts of the registry that it may use. Default: all that the policy allows.',
   },
+  training: {
+    type: 'string',
+    describe: 'What it may train: fine_tuning. Default: nothing; no other option gives it.',
+  },
   'prompts-only': {
     type: 'boolean',
     describe: 'Every request must use a prompt, and may bring no system text of its own.',
@@ -118,18 +122,24 @@ function readName(options: Options): string {
 function readScopes(options: Options): readonly string[] {
   const classes = ['model', 'surface', 'tool', 'prompt'] as const;
   const only = options['prompts-only'] === true ? [PROMPTS_ONLY] : [];
-  if (classes.every((scopeClass) => options[`${scopeClass}s`] === undefined)) return ['*', ...only];
+  const training = text(options, 'training');
+  const apart = training === undefined ? only : [...only, ...namedScopes('training', training, '--training')];
+  if (classes.every((scopeClass) => options[`${scopeClass}s`] === undefined)) return ['*', ...apart];
   const given = classes.flatMap((scopeClass) => classScopes(scopeClass, text(options, `${scopeClass}s`)));
-  const scopes = [...given, ...only];
+  const scopes = [...given, ...apart];
   if (scopes.length > MAX_SCOPES) throw usage(`a key has ${MAX_SCOPES} scopes at most`);
   return scopes;
 }
 
 function classScopes(scopeClass: ScopeClass, list: string | undefined): readonly string[] {
   if (list === undefined) return [`${scopeClass}:*`];
+  return namedScopes(scopeClass, list, `--${scopeClass}s`);
+}
+
+function namedScopes(scopeClass: ScopeClass, list: string, option: string): readonly string[] {
   const scopes = list.split(',').map((name) => `${scopeClass}:${name.trim()}`);
   if (!scopes.every(isScope))
-    throw usage(`--${scopeClass}s is a comma-separated list of names; "*" stands for any characters`);
+    throw usage(`${option} is a comma-separated list of names; "*" stands for any characters`);
   return scopes;
 }
 

@@ -13,7 +13,7 @@ import { chatSurface } from '../http/openai/chat-surface.ts';
 import { unsupported, wrongType } from '../http/openai/field-checks.ts';
 import { renderOpenAiError, renderOpenAiStreamError } from '../http/openai/openai-error.ts';
 import { visitStrings } from '../http/openai/visit-strings.ts';
-import { parseStrictText, type StrictJson } from '../http/strict-json.ts';
+import type { StrictJson } from '../http/strict-json.ts';
 import type {
   Example,
   OwnedFile,
@@ -24,16 +24,16 @@ import type {
   TokenDemand,
   UpstreamTarget,
 } from '../http/surface.ts';
+import { readJobAnswer } from './job-answer.ts';
 import { type JobFields, readJobFields } from './job-request.ts';
 
 /** Largest training file: it is in memory while its job is made. */
 export const MAX_TRAINING_BYTES = 64 * 1024 * 1024;
-const MAX_ANSWER_DEPTH = 32;
+const MAX_METADATA_DEPTH = 32;
 /** Of one example. */
 const LINE_BOUNDS = { maxBytes: 4 * 1024 * 1024, maxDepth: 64 };
 const SLICE_BYTES = 1024 * 1024;
 const EXAMPLE_FIELDS: ReadonlySet<string> = new Set(['messages', 'tools', 'parallel_tool_calls']);
-const JOB_ID = /^[\w-]{1,128}$/;
 
 export const fineTuningSurface: Surface = {
   name: 'fine_tuning',
@@ -166,7 +166,7 @@ function segmentsOf({ suffix, metadata }: JsonObject): readonly TextSegment[] {
   const string = (text: string, at: readonly (string | number)[]) => {
     if (text !== '') found.push(new TextSegment('user', [...at], text));
   };
-  if (isObject(metadata)) visitStrings(metadata, ['metadata'], { string }, MAX_ANSWER_DEPTH);
+  if (isObject(metadata)) visitStrings(metadata, ['metadata'], { string }, MAX_METADATA_DEPTH);
   return found;
 }
 
@@ -188,19 +188,4 @@ async function contentOf(file: OwnedFile): Promise<Buffer> {
 
 function* inSlices(bytes: Buffer): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += SLICE_BYTES) yield bytes.subarray(at, at + SLICE_BYTES);
-}
-
-/** Nothing that a model said; its usage is not known yet, so that the whole bound is paid. */
-function readJobAnswer(body: string): SurfaceAnswer | Refusal {
-  const parsed = parseStrictText(body, { maxDepth: MAX_ANSWER_DEPTH });
-  if (isRefusal(parsed)) return refuse('provider_failed', `the job cannot be read: ${parsed.code}`);
-  const job = parsed.value;
-  if (!isObject(job) || typeof job['id'] !== 'string' || !JOB_ID.test(job['id']))
-    return refuse('provider_failed', 'the provider’s job has no id');
-  return {
-    ...{ segments: [], usage: {}, structured: [], complete: true },
-    toolCalls: () => [],
-    turns: () => [],
-    render: () => body,
-  };
 }

@@ -48,6 +48,28 @@ test('allows where the credential and the policy do, and says by which rules', (
   assert.deepEqual(decide({}), { allowed: true, reasons: ['credential: *, *', 'policy: default'] });
 });
 
+test('training needs a scope of its own in the credential and in the policy, whatever `*` covers', () => {
+  const apart = ['*', 'training:fine_tuning'];
+  const world = (allow: readonly string[], deny: readonly string[] = []) => ({
+    policies: { default: rules({ allow: [...allow], deny: [...deny] }) },
+  });
+  const asked = { training: 'fine_tuning' };
+  assert.equal(decide({ ...asked, scopes: apart }, world(apart)).allowed, true);
+  assert.equal(decide({ scopes: ['*'] }, world(['*'])).allowed, true, 'what trains nothing needs none');
+  for (const [name, scopes, rule] of [
+    ['neither', ['*'], world(['*'])],
+    ['the policy alone', ['*'], world(apart)],
+    ['the credential alone', apart, world(['*'])],
+    ['no policy at all', apart, {}],
+    ['a policy that denies it', apart, world(apart, ['training:*'])],
+    ['a policy that denies the surface', apart, world(apart, ['surface:fine_tuning'])],
+    ['a policy that denies everything', apart, world(apart, ['*'])],
+  ] as const) {
+    const decision = decide({ ...asked, scopes, surface: 'fine_tuning' }, rule);
+    assert.equal(decision.allowed, false, name);
+  }
+});
+
 const refused: readonly [string, Parameters<typeof decide>[0], PolicyRules, RegExp][] = [
   ['a credential without scopes', { scopes: [] }, rules(), /credential has no scope for this surface/],
   ['a credential with a model scope only', { scopes: ['model:m-1'] }, rules(), /no scope for this surface/],

@@ -8,6 +8,16 @@ import { type ConversationItem, sentItem } from './conversation-item.ts';
 /** Most items of one conversation. */
 const MAX_ITEMS = 1_000;
 
+/** Whether the items, each time that they are named, are no longer than `maxBytes` together. */
+export function fitsIn(items: readonly ConversationItem[], maxBytes: number): boolean {
+  let bytes = 0;
+  for (const item of items) {
+    bytes += Buffer.byteLength(JSON.stringify(sentItem(item)));
+    if (bytes > maxBytes) return false;
+  }
+  return true;
+}
+
 export class Conversation {
   readonly #maxBytes: number;
   readonly #items: ConversationItem[] = [];

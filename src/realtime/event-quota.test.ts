@@ -14,10 +14,10 @@ describe('an event quota', () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     try {
       const { calls, quota } = rig();
-      for (let event = 0; event < MAX_EVENTS_PER_SECOND - 1; event += 1) quota.count(0);
+      for (let event = 0; event < MAX_EVENTS_PER_SECOND - 1; event += 1) quota.count(0, 10);
       assert.deepEqual(calls, []);
-      quota.count(999);
-      quota.count(999);
+      quota.count(999, 10);
+      quota.count(999, 10);
       assert.deepEqual(calls, ['pause']);
       mock.timers.tick(1_000);
       assert.deepEqual(calls, ['pause', 'resume']);
@@ -26,10 +26,19 @@ describe('an event quota', () => {
     }
   });
 
+  it('counts a long event as the many that it is', () => {
+    const { calls, quota } = rig();
+    for (let event = 0; event < 3; event += 1) quota.count(0, 4 * 1024 * 1024);
+    assert.deepEqual(calls, []);
+    quota.count(0, 4 * 1024 * 1024);
+    assert.deepEqual(calls, ['pause']);
+    quota.stop();
+  });
+
   it('counts each second anew', () => {
     const { calls, quota } = rig();
     for (let second = 0; second < 5; second += 1)
-      for (let event = 0; event < MAX_EVENTS_PER_SECOND - 1; event += 1) quota.count(second * 1_000);
+      for (let event = 0; event < MAX_EVENTS_PER_SECOND - 1; event += 1) quota.count(second * 1_000, 10);
     assert.deepEqual(calls, []);
   });
 

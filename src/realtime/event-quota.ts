@@ -1,8 +1,9 @@
 /** Keeps a client from sending events faster than the gate may spend time on them, by not reading them. */
 import type { MessageSocket } from '../http/message-socket.ts';
 
-/** Most events of one client in a second: far above what typing and tools make. */
+/** Most events of one client in a second: far above what typing and tools make. A long one counts for several. */
 export const MAX_EVENTS_PER_SECOND = 200;
+const CHARACTERS_AN_EVENT = 64 * 1024;
 const SECOND_MS = 1_000;
 
 export class EventQuota {
@@ -16,12 +17,12 @@ export class EventQuota {
     this.#socket = socket;
   }
 
-  count(nowMs: number): void {
+  count(nowMs: number, characters: number): void {
     if (nowMs - this.#secondFromMs >= SECOND_MS) {
       this.#secondFromMs = nowMs;
       this.#events = 0;
     }
-    this.#events += 1;
+    this.#events += 1 + Math.floor(characters / CHARACTERS_AN_EVENT);
     if (this.#events < MAX_EVENTS_PER_SECOND || this.#timer !== undefined) return;
     this.#hold();
     this.#timer = setTimeout(() => {

@@ -22,6 +22,7 @@ const ENDINGS: StreamEndings = { types: new Set(['response.done']), readUsage: r
 
 export const realtimeSurface: Surface = {
   name: 'realtime',
+  uncached: true,
   read: readRealtime,
   renderError: (error: PublicError) => renderOpenAiError(error),
   renderStreamError: (error: PublicError) => `data: {"type":"error",${renderOpenAiError(error).slice(1)}\n\n`,

@@ -38,6 +38,7 @@ export class SessionRegister {
   #size = 0;
   #timer: NodeJS.Timeout | undefined;
   #looking = false;
+  #draining = false;
   #onEmpty: (() => void) | undefined;
 
   constructor(parts: RegisterParts) {
@@ -67,6 +68,7 @@ export class SessionRegister {
 
   /** Ends what is idle at once and the rest with its response; past `drainMs` whatever is left. */
   async drain(drainMs: number, graceMs: number): Promise<void> {
+    this.#draining = true;
     for (const { session } of this.#entries) session.leave();
     if (await this.#emptyWithin(drainMs)) return;
     for (const { session } of this.#entries) session.shutDown();
@@ -82,6 +84,8 @@ export class SessionRegister {
         entry = { session, owner };
         this.#entries.add(entry);
         this.#timer ??= setInterval(() => void this.#look(), LOOK_MS);
+        // It was on its way in when the gate began to stop.
+        if (this.#draining) session.leave();
       },
       leave: () => {
         if (isLeft) return;

@@ -9,7 +9,7 @@ import type { JsonObject } from '../http/json-object.ts';
 import type { MessageSocket } from '../http/message-socket.ts';
 import { ProviderLine } from '../providers/socket/provider-line.ts';
 import { type ClientEvent, readClientEvent } from './client-event.ts';
-import { Conversation } from './conversation.ts';
+import { Conversation, fitsIn } from './conversation.ts';
 import { readItem, shownItem } from './conversation-item.ts';
 import { EventQuota } from './event-quota.ts';
 import { errorEvent } from './realtime-surface.ts';
@@ -108,7 +108,7 @@ export class RealtimeSession {
     if (this.#gone || this.#leaving) return;
     const { clock, bounds } = this.#parts;
     this.activeAtMs = clock();
-    this.#quota.count(this.activeAtMs);
+    this.#quota.count(this.activeAtMs, text?.length ?? 0);
     if (text === undefined) {
       this.#refuse(refuse('invalid_json', 'a message of bytes'), undefined);
       return;
@@ -183,6 +183,9 @@ export class RealtimeSession {
     const params = readResponseParams(fields['response'], find, () => this.#newName('item'));
     if (isRefusal(params)) return params;
     const { opening, bounds, clock, newRequestId, respond } = this.#parts;
+    // An item may be named many times over.
+    if (params.input !== undefined && !fitsIn(params.input, bounds.maxConversationBytes))
+      return refuse('conversation_full', 'the input is larger than the session may hold');
     const body = responseBody(
       this.model,
       { ...this.#settings, ...params.settings },

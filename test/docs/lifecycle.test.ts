@@ -60,6 +60,7 @@ const PLACES: readonly Place[] = [
       'http/gemini/gemini-segments.ts',
       'http/gemini/gemini-target.ts',
       'http/gemini/generate-fields.ts',
+      'fine-tuning/fine-tuning-surface.ts',
       'http/openai/chat-fields.ts',
       'http/openai/chat-segments.ts',
       'http/openai/field-checks.ts',
@@ -94,7 +95,7 @@ const PLACES: readonly Place[] = [
   },
   {
     heading: '4 screen input',
-    files: ['pipeline/4-screen-input.ts', 'pipeline/request-bound.ts'],
+    files: ['pipeline/4-screen-input.ts', 'pipeline/screen-examples.ts', 'pipeline/request-bound.ts'],
     // An exchange that ended while guards judged ends like one that ended during the call.
     reaches: ['6 call provider'],
   },
@@ -123,6 +124,7 @@ const PLACES: readonly Place[] = [
       'http/openai/audio/speech-surface.ts',
       'http/openai/audio/transcript-answer.ts',
       'http/openai/images/images-answer.ts',
+      'fine-tuning/job-answer.ts',
       'http/openai/responses/responses-answer.ts',
       'http/anthropic/count-answer.ts',
       'http/gemini/generate-answer.ts',
@@ -152,6 +154,11 @@ const PLACES: readonly Place[] = [
       'realtime/response-relay.ts',
       'realtime/session.ts',
     ],
+  },
+  {
+    heading: 'Fine-tuning jobs',
+    files: ['pipeline/fine-tuning-routes.ts', 'pipeline/fine-tuning-work.ts'],
+    reaches: ['1 authenticate', '6 call provider', 'The model list'],
   },
   {
     heading: 'The model list',

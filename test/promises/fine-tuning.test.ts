@@ -41,7 +41,11 @@ describe('fine-tuning', () => {
     const tried = (canary: object) => ({
       ...route('learner-2026'),
       price: { ...price, trainingUsdPerMillion: TRAINING_USD },
-      canary: { to: { provider: 'double', model: 'learner-2027' }, percent: 0, price: { ...price, ...canary } },
+      canary: {
+        to: { provider: 'double', model: 'learner-2027' },
+        percent: 0,
+        price: { ...price, ...canary },
+      },
     });
     gate = await startTestGate({
       upstream: double.url,
@@ -284,7 +288,8 @@ describe('fine-tuning', () => {
   it('covers the dearer of two models where one is tried beside the other', async () => {
     const { client } = await caller();
     const file = await upload(client, GOOD);
-    const create = (model: string) => client.fineTuning.jobs.create({ ...JOB, model, training_file: file.id });
+    const create = (model: string) =>
+      client.fineTuning.jobs.create({ ...JOB, model, training_file: file.id });
     const spent = await spentBy(async () => void (await create('tried')));
     assert.equal(spent, 2 * costOf(GOOD, 3));
     await assert.rejects(create('tried-unpriced'), refusedWith(403, 'unpriced_model'));

@@ -62,6 +62,17 @@ describe('the bounds of realtime sessions', () => {
       await session.next('response.done');
       session.ask('y'.repeat(200));
       assert.equal((await session.next('error')).error.code, 'conversation_full');
+      const asked = gate.peer.requests.length;
+      const [said] = session.events.filter(({ type }) => type === 'conversation.item.done');
+      assert.ok(said?.type === 'conversation.item.done');
+      const named = { type: 'item_reference' as const, id: said.item.id ?? '' };
+      session.client.sendResponseCreate({ type: 'response.create', response: { input: [named, named] } });
+      assert.equal(
+        (await session.next('error')).error.code,
+        'conversation_full',
+        'named twice, it is twice as long',
+      );
+      assert.equal(gate.peer.requests.length, asked);
       session.send({ type: 'session.update', session: { type: 'realtime', instructions: 'z'.repeat(400) } });
       assert.equal((await session.next('error')).error.code, 'conversation_full');
     }));

@@ -43,9 +43,15 @@ const OPTIONS: FitOptions = {
   rarity: 1,
   seed: 1,
 };
-/** Shares of false alarms on left-out sources; sources that nobody gathered are harder, so that there is margin. */
-const BALANCED_RATE = 0.01;
-const STRICT_RATE = 0.02;
+/** Harmless texts of which at most 1 % may be stopped. */
+const ORDINARY =
+  /^(?:deepset|gpteacher-.*|promptscreen-mixed|own:benign-(?:everyday|imperative|long-requests|code-talk|support-talk|fragments)|own:voices-benign-user-en-(?:talk|short|long))$/;
+/** Harmless texts with trigger words, strict formats, set-ups: at most 2 %. */
+const HARD =
+  /^(?:security-questions|own:benign-(?:trigger-.*|corrections|formatting|task-instructions|structured-prompts|alarming-questions|people-instructions)|own:voices-benign-user-(?:en-(?:trigger-words|formats|setups|personas)|many.*))$/;
+/** Shares of false alarms on what was left out; sources that nobody gathered are harder, so that there is margin. */
+const BALANCED_RATES = { ordinary: 0.0075, hard: 0.015 };
+const STRICT_RATES = { ordinary: 0.015, hard: 0.025 };
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -138,11 +144,11 @@ function thresholdsOf(judged: readonly Judged[]): { readonly balanced: number; r
     scores.push(score);
     bySource.set(example.source, scores);
   }
-  const sources = [...bySource.values()];
-  return {
-    balanced: thresholdForRate(sources, BALANCED_RATE),
-    strict: thresholdForRate(sources, STRICT_RATE),
-  };
+  const like = (names: RegExp) =>
+    [...bySource].flatMap(([name, scores]) => (names.test(name) ? [scores] : []));
+  const threshold = ({ ordinary, hard }: typeof BALANCED_RATES) =>
+    Math.max(thresholdForRate(like(ORDINARY), ordinary), thresholdForRate(like(HARD), hard));
+  return { balanced: threshold(BALANCED_RATES), strict: threshold(STRICT_RATES) };
 }
 
 function countTexts(

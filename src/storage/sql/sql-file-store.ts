@@ -4,6 +4,7 @@
  */
 import type { Database, Executor } from '../schema.ts';
 import type { FileBounds, FilePage, FilePart, FileRecord, FileStore } from '../stores.ts';
+import { OwnedRows } from './owned-rows.ts';
 
 /** Files that one clean-up removes, so that it never holds the writer for long. */
 const EXPIRED_AT_ONCE = 20;
@@ -12,9 +13,15 @@ const UNFINISHED_MS = 3_600_000;
 
 export class SqlFileStore implements FileStore {
   readonly #database: Database;
+  readonly #owned: OwnedRows;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#owned = new OwnedRows(database, {
+      rows: 'kept_files',
+      parts: { table: 'kept_file_parts', row: 'file' },
+      keys: 'kept_file_keys',
+    });
   }
 
   begin(record: FileRecord, bounds: FileBounds | undefined): Promise<boolean> {
@@ -98,36 +105,15 @@ export class SqlFileStore implements FileStore {
   }
 
   remove(owner: string, id: string): Promise<boolean> {
-    return this.#database.transaction().execute(async (transaction) => {
-      const rows = await transaction
-        .selectFrom('kept_files')
-        .select('id')
-        .where('id', '=', id)
-        .where('owner', '=', owner)
-        .execute();
-      await removeAll(transaction, rows);
-      return rows.length > 0;
-    });
+    return this.#owned.remove(owner, id);
   }
 
-  async ownerKey(owner: string, fresh: string): Promise<string> {
-    await this.#database
-      .insertInto('kept_file_keys')
-      .values({ owner, wrapped: fresh })
-      .onConflict((conflict) => conflict.column('owner').doNothing())
-      .execute();
-    const found = await this.findOwnerKey(owner);
-    if (found === undefined) throw new Error('the key of kept files is gone');
-    return found;
+  ownerKey(owner: string, fresh: string): Promise<string> {
+    return this.#owned.ownerKey(owner, fresh);
   }
 
-  async findOwnerKey(owner: string): Promise<string | undefined> {
-    const row = await this.#database
-      .selectFrom('kept_file_keys')
-      .select('wrapped')
-      .where('owner', '=', owner)
-      .executeTakeFirst();
-    return row?.wrapped;
+  findOwnerKey(owner: string): Promise<string | undefined> {
+    return this.#owned.findOwnerKey(owner);
   }
 
   async removeExpired(nowMs: number): Promise<void> {
@@ -143,7 +129,7 @@ export class SqlFileStore implements FileStore {
         )
         .limit(EXPIRED_AT_ONCE)
         .execute();
-      await removeAll(transaction, rows);
+      await this.#owned.removeAll(transaction, rows);
     });
   }
 }
@@ -175,11 +161,4 @@ function recordOf({ id, owner, purpose, size, sealed, ...times }: FileRow): File
     createdAtMs: times.created_at_ms,
     expiresAtMs: times.expires_at_ms,
   };
-}
-
-async function removeAll(executor: Executor, rows: readonly { readonly id: string }[]): Promise<void> {
-  if (rows.length === 0) return;
-  const ids = rows.map(({ id }) => id);
-  await executor.deleteFrom('kept_file_parts').where('file', 'in', ids).execute();
-  await executor.deleteFrom('kept_files').where('id', 'in', ids).execute();
 }
