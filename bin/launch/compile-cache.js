@@ -5,5 +5,8 @@ import { join } from 'node:path';
 
 /** @param {string} root the checkout's folder; the cache lies with its dependencies and goes with them */
 export function keepCompiled(root) {
-  module.enableCompileCache?.(join(root, 'node_modules', '.cache', 'compiled'));
+  const folder = join(root, 'node_modules', '.cache', 'compiled');
+  module.enableCompileCache?.(folder);
+  // Threads have a cache only where their environment names one; without it each loads the stripper of types, 25 MiB.
+  process.env.NODE_COMPILE_CACHE ??= folder;
 }

@@ -22,7 +22,7 @@ export async function startWriter(start: WriterStart): Promise<Writer> {
   // The published package holds this file, and so the thread's, compiled to .js.
   const source = new URL(`./writer-thread${extname(import.meta.url)}`, import.meta.url);
   const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB };
-  const worker = new Worker(source, { workerData: start, name: 'audit', env: {}, resourceLimits });
+  const worker = new Worker(source, { workerData: start, name: 'audit', env: threadEnv(), resourceLimits });
   const { nextIndex, recovered } = await untilReady(worker);
   return {
     nextIndex,
@@ -38,6 +38,12 @@ export async function startWriter(start: WriterStart): Promise<Writer> {
       await worker.terminate();
     },
   };
+}
+
+/** Nothing of the process's environment, which holds secrets, but where compiled code is kept. */
+function threadEnv(): NodeJS.Dict<string> {
+  const { NODE_COMPILE_CACHE } = process.env;
+  return NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
 }
 
 function untilReady(worker: Worker): Promise<{ nextIndex: number; recovered: number }> {

@@ -113,6 +113,7 @@ test('a created key works in a running gate at once, with what was asked for', a
     tpm: '1000',
     concurrency: '2',
     expires: '90d',
+    training: 'fine_tuning',
   });
   const result = await gate.authenticate(key, Date.now());
   assert.deepEqual(result, {
@@ -124,7 +125,7 @@ test('a created key works in a running gate at once, with what was asked for', a
       keyId: id,
       method: 'virtual_key',
       policy: 'narrow',
-      scopes: ['model:m', 'model:n-*', 'surface:*', 'tool:*', 'prompt:*'],
+      scopes: ['model:m', 'model:n-*', 'surface:*', 'tool:*', 'prompt:*', 'training:fine_tuning'],
       budgets: [{ period: 'day', limitNanoUsd: 70_000_000 }],
       limits: { requestsPerMinute: 60, tokensPerMinute: 1_000, concurrency: 2 },
     },

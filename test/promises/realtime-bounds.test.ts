@@ -62,6 +62,7 @@ describe('the bounds of realtime sessions', () => {
       await session.next('response.done');
       session.ask('y'.repeat(200));
       assert.equal((await session.next('error')).error.code, 'conversation_full');
+      await session.next('response.done');
       const asked = gate.peer.requests.length;
       const [said] = session.events.filter(({ type }) => type === 'conversation.item.done');
       assert.ok(said?.type === 'conversation.item.done');

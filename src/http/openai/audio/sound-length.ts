@@ -71,14 +71,21 @@ function wavRate(format: Buffer): number | undefined {
   return agrees ? bytesASecond : undefined;
 }
 
+/** What the frames of one stream have in common: sync, version, layer and sampling rate. */
+const SAME_STREAM = 0xfffe0c00;
+
 /** Frame by frame, from the tag to the end. Undefined where there is anything else: then nobody knows what it is. */
 async function mp3Seconds(bytes: Buffer): Promise<number | undefined> {
   const begin = tagBytes(bytes);
+  if (begin === undefined) return undefined;
+  const first = begin + 4 <= bytes.length ? bytes.readUInt32BE(begin) : 0;
   let at = begin;
   let seconds = 0;
   for (let frames = 1; at + 4 <= bytes.length; frames += 1) {
-    const frame = readFrame(bytes.readUInt32BE(at));
-    if (frame === undefined) break;
+    const head = bytes.readUInt32BE(at);
+    const frame = readFrame(head);
+    // Some decoders pass over a frame of another kind, into it: hours of small ones can lie in large ones.
+    if (frame === undefined || ((head ^ first) & SAME_STREAM) !== 0) break;
     seconds += frame.seconds;
     at += frame.bytes;
     if (frames % FRAMES_A_SLICE === 0) await yieldNow();
@@ -88,14 +95,17 @@ async function mp3Seconds(bytes: Buffer): Promise<number | undefined> {
   return seconds + tail / LEAST_BYTES_A_SECOND;
 }
 
-/** ID3v2: its length is in four bytes of seven bits. */
-function tagBytes(bytes: Buffer): number {
-  if (bytes.toString('latin1', 0, 3) !== 'ID3' || bytes.length < 10) return 0;
-  const [a = 0, b = 0, c = 0, d = 0] = bytes.subarray(6, 10);
-  return Math.min(
-    bytes.length,
-    10 + ((a & 0x7f) << 21) + ((b & 0x7f) << 14) + ((c & 0x7f) << 7) + (d & 0x7f),
-  );
+/**
+ * ID3v2: its length is in four bytes of seven bits. Undefined where another reader would see no tag there (section 3.1 of
+ * the format): it would look for frames in what is skipped here.
+ */
+function tagBytes(bytes: Buffer): number | undefined {
+  if (bytes.toString('latin1', 0, 3) !== 'ID3') return 0;
+  const [version = 0xff, revision = 0xff, flags = 0xff, a = 0xff, b = 0xff, c = 0xff, d = 0xff] =
+    bytes.subarray(3, 10);
+  const isTag = version >= 2 && version <= 4 && revision !== 0xff && (flags & 0x0f) === 0;
+  if (!isTag || ((a | b | c | d) & 0x80) !== 0) return undefined;
+  return Math.min(bytes.length, 10 + (a << 21) + (b << 14) + (c << 7) + d);
 }
 
 /** ISO/IEC 11172-3 and 13818-3: kbit/s by index, for MPEG-1 and the lower rates, by layer. Index 0 has no rate: refused. */

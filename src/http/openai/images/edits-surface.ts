@@ -19,7 +19,7 @@ const MAX_SOURCES = 16;
 const FRAME_TOKENS = 64;
 
 /** In a form every value is a text: numbers and switches are read as JSON has them. */
-const LITERAL = /^(?:true|false|\d{1,4})$/;
+const LITERAL = /^(?:true|false|0|[1-9]\d{0,3})$/;
 const ONLY_GENERATED = new Set(['style', 'complexity']);
 const TEXT_FIELDS = new Set(['prompt', 'user', 'safety_identifier']);
 const RULES: ReadonlyMap<string, FormRule> = new Map<string, FormRule>([

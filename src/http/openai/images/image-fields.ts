@@ -12,7 +12,7 @@ export const IMAGE_FIELDS: ReadonlyMap<string, FieldRule> = new Map<string, Fiel
   ['model', MODEL],
   ['prompt', TEXT],
   ['n', integer(1, MAX_IMAGES)],
-  ['size', matching(/^(?:auto|\d{2,5}x\d{2,5})$/, 'auto or WIDTHxHEIGHT')],
+  ['size', matching(/^(?:auto|[1-9]\d{1,4}x[1-9]\d{1,4})$/, 'auto or WIDTHxHEIGHT')],
   ['quality', matching(/^[a-z]{1,16}$/, 'a quality')],
   ['background', oneOf('transparent', 'opaque', 'auto')],
   ['complexity', oneOf('low', 'medium', 'high')],
