@@ -140,6 +140,8 @@ function opensSockets(entry: Import, file: SourceFile): boolean {
     return entry.names.length === 0 || entry.names.some((imported) => !NET_WITHOUT_CLIENT.has(imported));
   if (name === 'http' || name === 'https' || name === 'tls' || name === 'http2')
     return !file.path.startsWith('src/http/');
+  // Its server takes sockets that came; its client opens them.
+  if (name === 'ws') return file.path !== 'src/http/upgrade-socket.ts';
   return name === 'undici' || name === 'dgram';
 }
 

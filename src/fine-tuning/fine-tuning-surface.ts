@@ -33,6 +33,7 @@ const MAX_METADATA_DEPTH = 32;
 /** Of one example. */
 const LINE_BOUNDS = { maxBytes: 4 * 1024 * 1024, maxDepth: 64 };
 const SLICE_BYTES = 1024 * 1024;
+const RETRY_AFTER_MS = 5_000;
 const EXAMPLE_FIELDS: ReadonlySet<string> = new Set(['messages', 'tools', 'parallel_tool_calls']);
 
 export const fineTuningSurface: Surface = {
@@ -51,8 +52,8 @@ export interface OpenedJob {
   readonly fields: JobFields;
 }
 
-/** The same surface for one job, which tells whose it is once it is opened. */
-export function fineTuningSurfaceFor(opened: (job: OpenedJob) => void): Surface {
+/** The same surface for one job, which tells whose it is before its file is read; false: there is no room for that now. */
+export function fineTuningSurfaceFor(opened: (job: OpenedJob) => boolean): Surface {
   return { ...fineTuningSurface, read: (body) => readJob(body, opened) };
 }
 
@@ -68,7 +69,7 @@ interface JobParts {
   readonly root: JsonObject;
   readonly fields: JobFields;
   readonly file?: Buffer;
-  readonly opened: ((job: OpenedJob) => void) | undefined;
+  readonly opened: ((job: OpenedJob) => boolean) | undefined;
 }
 
 class JobRequest implements SurfaceRequest {
@@ -100,7 +101,10 @@ class JobRequest implements SurfaceRequest {
 
   async open(_memory: AnswerMemory, files?: OwnedFiles): Promise<SurfaceRequest | Refusal> {
     const { fields, opened } = this.#parts;
-    if (files !== undefined) opened?.({ owner: files.owner, fields });
+    if (files !== undefined && opened?.({ owner: files.owner, fields }) === false)
+      return refuse('overloaded', 'as many training files are in memory as may be', {
+        retryAfterMs: RETRY_AFTER_MS,
+      });
     const kept = await files?.find(fields.fileId);
     if (kept === undefined || kept.purpose !== 'fine-tune')
       return refuse('not_found', 'no such training file of this caller', {

@@ -7,7 +7,7 @@ import type { SurfaceAnswer, UpstreamTarget } from './surface.ts';
 
 export interface BinaryForm {
   /** The body to send, made by the gate from parts that it checked. Absent: the request's JSON text. */
-  body?(target: UpstreamTarget): BodyBytes;
+  body?(target: UpstreamTarget): Promise<BodyBytes>;
   /** Media types that the answer may come as; one that ends with a slash covers its family. */
   readonly answerTypes: readonly string[];
   readAnswer(body: Buffer): Promise<BinaryAnswer | Refusal>;

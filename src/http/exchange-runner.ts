@@ -33,6 +33,8 @@ export interface RunnerOptions {
 const GRACE_MS = 1000;
 /** Bytes of bodies that the gate holds at once. Admission alone would allow `maxInFlight` times the body limit. */
 const MAX_HELD_BODY_BYTES = 256 * 1024 * 1024;
+/** Of those, bytes of forms: a few files that come slowly must not keep everybody's requests out. */
+const MAX_HELD_FORM_BYTES = 160 * 1024 * 1024;
 
 export class ExchangeRunner implements ExchangeHost {
   readonly bounds: ListenSettings;
@@ -45,6 +47,7 @@ export class ExchangeRunner implements ExchangeHost {
   readonly #maxHeldBytes: number;
   readonly #newRequestId: NewRequestId = createRequestIds();
   #heldBytes = 0;
+  #heldFormBytes = 0;
   #open = 0;
   #draining = false;
   #leaving = false;
@@ -110,9 +113,14 @@ export class ExchangeRunner implements ExchangeHost {
     this.#onRefused?.(code);
   }
 
-  holdBody(bytes: number): boolean {
+  holdBody(exchange: NodeExchange, bytes: number): boolean {
     if (this.#heldBytes + bytes > this.#maxHeldBytes) return false;
+    if (exchange.bringsForm) {
+      if (this.#heldFormBytes + bytes > MAX_HELD_FORM_BYTES) return false;
+      this.#heldFormBytes += bytes;
+    }
     this.#heldBytes += bytes;
+    exchange.heldBytes = bytes;
     return true;
   }
 
@@ -128,6 +136,7 @@ export class ExchangeRunner implements ExchangeHost {
   /** The handler is done and nothing of its answer is left in memory. */
   releaseWork(exchange: NodeExchange): void {
     this.#heldBytes -= exchange.heldBytes;
+    if (exchange.bringsForm) this.#heldFormBytes -= exchange.heldBytes;
     exchange.heldBytes = 0;
     this.admission.leave();
   }

@@ -204,6 +204,12 @@ describe('a hostile form is refused', () => {
     assert.ok((await read(bodyOf([field('a', 'x'.repeat(MAX_FIELD_BYTES))]))).fields.has('a'));
   });
 
+  it('where it is made of false boundaries', async () => {
+    const bait = '\r\n--'.repeat(300_000);
+    const form = await parseMultipart(bodyOf([{ ...file(''), content: bait }], '--xYz--'), TYPE);
+    assert.ok(isRefusal(form) && form.code === 'invalid_form');
+  });
+
   it('in linear time, giving the event loop back', async () => {
     // All but the last character of the boundary, again and again.
     const boundary = 'b'.repeat(70);

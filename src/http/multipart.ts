@@ -22,6 +22,8 @@ export const MAX_FIELD_BYTES = 256 * 1024;
 const WINDOW_BYTES = 1024 * 1024;
 /** False beginnings of a delimiter looked at without a break. */
 const CANDIDATES_A_SLICE = 4_096;
+/** Most of them in one form: no file has as many by chance, and each costs a hundred times what its bytes do. */
+const MAX_CANDIDATES = 262_144;
 
 const LINE_DASHES = Buffer.from('\r\n--');
 const BLANK_LINE = Buffer.from('\r\n\r\n');
@@ -55,10 +57,11 @@ export async function parseMultipart(
   if (!startsWithAt(bytes, opening, 0)) return malformed('the body does not begin with its boundary');
   const delimiter = Buffer.from(`\r\n--${boundary}`);
   const form = { fields: new Map<string, string[]>(), files: [] as FormFile[] };
+  const search: Search = { bytes, delimiter, candidates: 0 };
   let at = opening.length;
   for (let parts = 0; parts < MAX_FORM_PARTS; parts += 1) {
-    const end = await findDelimiter(bytes, delimiter, at);
-    if (end === -1) return malformed('the body does not end with its closing boundary');
+    const end = await findDelimiter(search, at);
+    if (end === -1) return malformed('no closing boundary is found');
     const problem = addPart(form, bytes.subarray(at, end));
     if (problem !== undefined) return problem;
     const after = end + delimiter.length;
@@ -81,13 +84,20 @@ function startsWithAt(bytes: Buffer, start: Buffer, at: number): boolean {
   return bytes.length >= at + start.length && start.compare(bytes, at, at + start.length) === 0;
 }
 
+interface Search {
+  readonly bytes: Buffer;
+  readonly delimiter: Buffer;
+  /** False beginnings that were found so far. */
+  candidates: number;
+}
+
 /**
- * Where the next delimiter begins; -1 where there is none. A boundary has no line break in it, so the comparisons of two
- * candidates never overlap and all of them together cost no more than the body's length.
+ * Where the next delimiter begins; -1 where there is none, or where too much seems to be one. A boundary has no line break
+ * in it, so the comparisons of two candidates never overlap and all of them together cost no more than the body's length.
  */
-async function findDelimiter(bytes: Buffer, delimiter: Buffer, from: number): Promise<number> {
+async function findDelimiter(search: Search, from: number): Promise<number> {
+  const { bytes, delimiter } = search;
   // The line break of an empty head belongs to the delimiter as well; a part always has a head, so nothing is lost.
-  let candidates = 0;
   for (let at = from; at < bytes.length; ) {
     const end = Math.min(bytes.length, at + WINDOW_BYTES);
     const found = bytes
@@ -100,8 +110,9 @@ async function findDelimiter(bytes: Buffer, delimiter: Buffer, from: number): Pr
     }
     if (startsWithAt(bytes, delimiter, at + found)) return at + found;
     at += found + LINE_DASHES.length;
-    candidates += 1;
-    if (candidates % CANDIDATES_A_SLICE === 0) await yieldNow();
+    search.candidates += 1;
+    if (search.candidates > MAX_CANDIDATES) return -1;
+    if (search.candidates % CANDIDATES_A_SLICE === 0) await yieldNow();
   }
   return -1;
 }

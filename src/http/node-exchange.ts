@@ -24,8 +24,8 @@ export interface ExchangeBounds {
 /** What an exchange asks of the server around it. */
 export interface ExchangeHost {
   readonly bounds: ExchangeBounds;
-  /** Reserves memory for a body; false where the gate holds too much already. */
-  holdBody(bytes: number): boolean;
+  /** Reserves memory for a body, as the exchange's; false where the gate holds too much already. */
+  holdBody(exchange: NodeExchange, bytes: number): boolean;
   /** Watches the time that the body takes until `releaseBody`. */
   watchBody(exchange: NodeExchange): void;
   unwatchBody(exchange: NodeExchange): void;
@@ -58,6 +58,8 @@ export class NodeExchange implements Exchange {
   readonly upgrade: (() => Promise<MessageSocket | undefined>) | undefined;
   /** Bytes that this exchange holds of the server's body budget. */
   heldBytes = 0;
+  /** Its body is read as a form. */
+  bringsForm = false;
   /** Set while the body is read. */
   bodyDeadline: Deadline<NodeExchange> | undefined;
   readonly #request: IncomingMessage;
@@ -145,6 +147,7 @@ export class NodeExchange implements Exchange {
 
   async readForm(limitBytes: number): Promise<FormBody | Refusal> {
     const { headers } = this.#request;
+    this.bringsForm = true;
     const bytes = await this.#collect(checkFormHead(headers, limitBytes));
     return isRefusal(bytes) ? bytes : parseMultipart(bytes, headers['content-type']);
   }
@@ -155,10 +158,9 @@ export class NodeExchange implements Exchange {
     if (isRefusal(length)) return length;
     if (this.#end !== undefined)
       return refuse(END_CODES[this.#end], 'the exchange ended before its body was read');
-    if (!this.#host.holdBody(length)) {
+    if (!this.#host.holdBody(this, length)) {
       return refuse('overloaded', 'the bodies in memory are at their bound', { retryAfterMs: 1000 });
     }
-    this.heldBytes = length;
     if (headers.expect !== undefined) this.#response.writeContinue();
     this.#reader = new BodyReader(this.#request, length);
     this.#host.watchBody(this);

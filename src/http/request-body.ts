@@ -42,10 +42,15 @@ function checkLength(headers: IncomingHttpHeaders, bodyBytes: number): number | 
   return length;
 }
 
+/** A longer body is copied as it comes: joined at its end it would hold everybody up, and small chunks cost far more. */
+const COPIED_FROM_BYTES = 1024 * 1024;
+
 export class BodyReader {
   readonly #request: IncomingMessage;
   readonly #length: number;
   readonly #chunks: Buffer[] = [];
+  /** Its memory is the process's only where something was written to it. */
+  #whole: Buffer | undefined;
   #received = 0;
   #resolve: ((result: Buffer | Refusal) => void) | undefined;
 
@@ -56,6 +61,7 @@ export class BodyReader {
 
   /** Called once. */
   collect(): Promise<Buffer | Refusal> {
+    if (this.#length >= COPIED_FROM_BYTES) this.#whole = Buffer.allocUnsafeSlow(this.#length);
     return new Promise((resolve) => {
       this.#resolve = resolve;
       this.#request.on('data', this.#onData);
@@ -69,14 +75,20 @@ export class BodyReader {
   }
 
   readonly #onData = (chunk: Buffer): void => {
+    const at = this.#received;
     this.#received += chunk.length;
     // The parser enforces Content-Length; this holds even if it once did not.
     if (this.#received > this.#length)
       this.#settle(refuse('body_too_large', 'more bytes came than were declared'));
+    else if (this.#whole !== undefined) chunk.copy(this.#whole, at);
     else this.#chunks.push(chunk);
   };
 
   readonly #onEnd = (): void => {
+    if (this.#whole !== undefined) {
+      this.#settle(this.#whole.subarray(0, this.#received));
+      return;
+    }
     const [first] = this.#chunks;
     const whole = this.#chunks.length === 1 && first !== undefined;
     this.#settle(whole ? first : Buffer.concat(this.#chunks, this.#received));
@@ -89,5 +101,6 @@ export class BodyReader {
     this.#request.off('data', this.#onData);
     this.#request.off('end', this.#onEnd);
     this.#chunks.length = 0;
+    this.#whole = undefined;
   }
 }

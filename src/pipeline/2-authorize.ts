@@ -34,6 +34,8 @@ export async function authorize(gate: Gate, authenticated: Authenticated): Promi
 
 /** A form has no place for a prompt of the registry or for a conversation, and nothing reads it again. */
 async function authorizeForm(authenticated: Authenticated, form: SurfaceForm): Promise<Authorized | Refusal> {
+  const unfit = uselessForm(authenticated);
+  if (unfit !== undefined) return unfit;
   const body = await authenticated.exchange.readForm(form.limitBytes);
   if (isRefusal(body)) return body;
   const request = await form.read(body);
@@ -42,6 +44,16 @@ async function authorizeForm(authenticated: Authenticated, form: SurfaceForm): P
   if (isRefusal(plan)) return plan;
   const source = { value: {}, text: '{}' };
   return asAuthorized(authenticated, { source, request, plan, prompt: undefined, conversation: undefined });
+}
+
+/** A form can be large: whoever may use no model through the surface is not read. */
+function uselessForm({ exchange, surface, revision, principal }: Authenticated): Refusal | undefined {
+  const [model] = revision.access.visibleModels(principal, [...revision.models.keys()]);
+  if (model === undefined) return refuse('forbidden', 'the caller may use no model');
+  const { training } = surface;
+  const asked = { principal, surface: surface.name, model, tools: [], training, address: exchange.address };
+  const { allowed, reasons } = revision.access.decide(asked);
+  return allowed ? undefined : refuse('forbidden', reasons.join('; '));
 }
 
 function permittedPlan(

@@ -44,11 +44,12 @@ export async function dispatch(
   try {
     upstream.cancelsOnHangUp = revision.routingFor(principal)?.cancelsOnHangUp ?? route.cancelsOnHangUp;
     const attempt = attempts.begin(route, bound);
+    const body = bodyFor(miss, route);
     reply = await route.provider.call({
       requestId: exchange.requestId,
       surface: surface.format ?? surface.name,
       model: route.model,
-      body: bodyFor(miss, route),
+      body: typeof body === 'string' ? body : await body,
       answerTypes: request.binary?.answerTypes,
       headers: request.providerHeaders,
       stream: request.stream,

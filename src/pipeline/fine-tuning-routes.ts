@@ -23,7 +23,11 @@ import { whileOffered } from './while-offered.ts';
 
 export const JOBS_PATH = '/v1/fine_tuning/jobs';
 
+/** Jobs that are made at once: each has its whole file in memory, and the form that it is sent in. */
+const MAX_JOBS_AT_ONCE = 2;
+
 export function fineTuningRoutes(gate: Gate): readonly GateRoute[] {
+  const places = new Places();
   const offered = (method: GateRoute['method'], path: string, handle: GateRoute['handle']) => {
     const route = { method, path, renderError: fineTuningSurface.renderError, handle };
     return whileOffered(gate, { name: 'fineTuning', surface: fineTuningSurface, route });
@@ -31,7 +35,7 @@ export function fineTuningRoutes(gate: Gate): readonly GateRoute[] {
   const kept = (method: GateRoute['method'], path: string, work: JobWork) =>
     offered(method, path, (exchange) => workKept(gate, exchange, work));
   return [
-    offered('POST', JOBS_PATH, (exchange) => createJob(gate, exchange)),
+    offered('POST', JOBS_PATH, (exchange) => createJob(gate, exchange, places)),
     kept('GET', JOBS_PATH, listJobs),
     kept('GET', `${JOBS_PATH}/:id`, showJob),
     kept('POST', `${JOBS_PATH}/:id/cancel`, cancelJob),
@@ -54,13 +58,33 @@ function workKept(gate: Gate, exchange: Exchange, work: JobWork): Promise<void> 
   });
 }
 
-async function createJob(gate: Gate, exchange: Exchange): Promise<void> {
+class Places {
+  #taken = 0;
+
+  enter(): boolean {
+    if (this.#taken >= MAX_JOBS_AT_ONCE) return false;
+    this.#taken += 1;
+    return true;
+  }
+
+  leave(): void {
+    this.#taken -= 1;
+  }
+}
+
+async function createJob(gate: Gate, exchange: Exchange, places: Places): Promise<void> {
   let opened: OpenedJob | undefined;
   const surface = fineTuningSurfaceFor((job) => {
+    if (!places.enter()) return false;
     opened = job;
+    return true;
   });
   const held = new HeldExchange(exchange);
-  await run(gate, surface, held);
+  try {
+    await run(gate, surface, held);
+  } finally {
+    if (opened !== undefined) places.leave();
+  }
   const { answer } = held;
   if (answer === undefined) exchange.client.destroy();
   else if (answer.status !== 200 || opened === undefined)

@@ -33,7 +33,7 @@ export function renderFor(reserved: Rendering, route: ModelRoute): string {
 }
 
 /** What is sent: the same text, or the form that the request has in its place. */
-export function bodyFor(reserved: Rendering, route: ModelRoute): string | BodyBytes {
+export function bodyFor(reserved: Rendering, route: ModelRoute): string | Promise<BodyBytes> {
   const { model, outputLimitField } = route;
   return reserved.request.binary?.body?.({ model, outputLimitField }) ?? renderFor(reserved, route);
 }

@@ -1,6 +1,7 @@
 /** Stage 7 for answers that come whole: read, bill, screen, check the format, repair once. */
 import { isRefusal, type Refusal, refuse } from '../errors.ts';
 import type { BinaryAnswer } from '../http/binary-form.ts';
+import { joinBytes } from '../http/joined-bytes.ts';
 import type { SurfaceAnswer } from '../http/surface.ts';
 import { answerHeaders } from './answer-headers.ts';
 import { awaitVerdict } from './await-verdict.ts';
@@ -92,5 +93,5 @@ async function collect(answered: Answered): Promise<Buffer | Refusal> {
     return refuse('provider_failed', `the answer broke off: ${breakOf(error)}`);
   }
   const [only] = chunks;
-  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+  return chunks.length === 1 && only !== undefined ? only : joinBytes(chunks);
 }

@@ -47,16 +47,18 @@ describe('manners', () => {
   });
 
   test('are looked for in linear time, also in a text that is all beginnings of phrases', () => {
-    const timeOf = (text: string) => {
+    const timeOnce = (text: string) => {
       const startedMs = performance.now();
-      for (let round = 0; round < 200; round += 1) search.find(text);
+      for (let round = 0; round < 40; round += 1) search.find(text);
       return performance.now() - startedMs;
     };
+    // The best of some: what else the machine does can only make it longer.
+    const timeOf = (text: string) => Math.min(...Array.from({ length: 5 }, () => timeOnce(text)));
     for (const word of ['you are now ', 'a', 'i am the ', '你现在', 'first letter by ']) {
       timeOf(word.repeat(300));
       const short = timeOf(word.repeat(Math.ceil(400 / word.length)));
       const long = timeOf(word.repeat(Math.ceil(4_000 / word.length)));
-      assert.ok(long < 40 * short + 20, `${word}: ${short} ms, ten times as long ${long} ms`);
+      assert.ok(long < 40 * short + 4, `${word}: ${short} ms, ten times as long ${long} ms`);
     }
   });
 

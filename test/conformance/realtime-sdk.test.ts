@@ -1,5 +1,6 @@
 /** The unchanged OpenAI SDK's realtime client against the gate: a conversation, tools, cancelling, what is refused. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
 import { WebSocket } from 'ws';
 import { type RealtimeGate, startRealtimeGate } from '../fixtures/realtime-gate.ts';
@@ -232,7 +233,7 @@ describe('realtime, with the SDK', () => {
   it('ends a connection whose message is larger than accepted', async () => {
     const session = await gate.session();
     session.ask('x'.repeat(5 * 1024 * 1024));
-    assert.equal(await session.closed, 1009);
+    assert.equal(await session.closeCode(), 1009);
   });
 
   it('says of a conversation that is full that it is', async () => {
@@ -359,6 +360,26 @@ describe('the door of realtime', () => {
       assert.match(await closed.body.text(), /only the WebSocket/);
     }
     await dispatcher.close();
+  });
+});
+
+describe('realtime without TLS', () => {
+  it('opens for a client that speaks the protocol by itself', async () => {
+    const gate = await startRealtimeGate({ listen: { port: 0 } });
+    try {
+      const headers = { authorization: `Bearer ${gate.key}` };
+      const socket = new WebSocket(
+        `${gate.url.replace('http:', 'ws:')}/v1/realtime?model=voice`,
+        ['realtime'],
+        { headers },
+      );
+      const [first] = await once(socket, 'message');
+      assert.equal((JSON.parse(String(first)) as { type: string }).type, 'session.created');
+      assert.equal(socket.protocol, 'realtime');
+      socket.terminate();
+    } finally {
+      await gate.close();
+    }
   });
 });
 

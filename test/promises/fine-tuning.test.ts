@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import OpenAI, { APIError, toFile } from 'openai';
 import { leavesOf, totalsOf } from '../fixtures/gate-records.ts';
 import { admin, startTestGate, type TestGate } from '../fixtures/running-gate.ts';
@@ -320,6 +321,20 @@ describe('fine-tuning', () => {
     assert.equal(double.calls.length - calls, 2, 'one upload, one job, no repeat');
   });
 
+  it('makes no more jobs at once than fit into memory', async () => {
+    const { client } = await caller();
+    const file = await upload(client, GOOD);
+    double.jobDelayMs = 300;
+    const calls = double.calls.length;
+    const create = () => client.fineTuning.jobs.create({ ...JOB, training_file: file.id });
+    const two = [create(), create()];
+    await eventually(() => double.calls.length === calls + 4, 'two jobs are asked for');
+    await assert.rejects(create(), refusedWith(503, 'overloaded'));
+    await Promise.all(two);
+    assert.ok(await create());
+    assert.equal(double.calls.length, calls + 6);
+  });
+
   it('keeps the job of a client that hung up', async () => {
     const { client, keyId } = await caller();
     const file = await upload(client, GOOD);
@@ -331,9 +346,13 @@ describe('fine-tuning', () => {
     await eventually(() => double.calls.length === calls + 2, 'the job is asked for');
     gone.abort();
     await assert.rejects(create);
-    while (!(await recordsOf(keyId)).includes('fine_tuning_job_created'))
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    assert.equal((await client.fineTuning.jobs.list()).data.length, 1);
+    let kept = 0;
+    for (let tries = 0; tries < 250 && kept === 0; tries += 1) {
+      await delay(20);
+      kept = (await client.fineTuning.jobs.list()).data.length;
+    }
+    assert.equal(kept, 1);
+    assert.ok((await recordsOf(keyId)).includes('fine_tuning_job_created'));
   });
 
   it('screens what the provider says of a job', async () => {

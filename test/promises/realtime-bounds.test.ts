@@ -34,7 +34,7 @@ describe('the bounds of realtime sessions', () => {
       await gate.session({ key: other });
       await assert.rejects(openFailing(gate, third), /503/);
       first.end();
-      await first.closed;
+      await first.closeCode();
       await delay(50);
       await gate.session({ key: third });
     }));
@@ -43,7 +43,7 @@ describe('the bounds of realtime sessions', () => {
     withGate({ realtime: { maxSessionMs: 1_000, idleTimeoutMs: 60_000 } }, async (gate) => {
       const atMs = performance.now();
       const session = await gate.session();
-      assert.equal(await session.closed, 1001);
+      assert.equal(await session.closeCode(), 1001);
       assert.ok(performance.now() - atMs > 900);
     }));
 
@@ -51,7 +51,7 @@ describe('the bounds of realtime sessions', () => {
     withGate({ realtime: { idleTimeoutMs: 200 } }, async (gate) => {
       const [idle, busy] = [await gate.session(), await gate.session({ model: 'slow' })];
       busy.ask('Slowly.');
-      assert.equal(await idle.closed, 1001);
+      assert.equal(await idle.closeCode(), 1001);
       assert.equal((await busy.next('response.done')).response.status, 'completed');
     }));
 
@@ -101,9 +101,9 @@ describe('the bounds of realtime sessions', () => {
       busy.ask('Slowly.');
       await busy.next('response.output_text.delta');
       const stopped = gate.gate.close();
-      assert.equal(await idle.closed, 1001);
+      assert.equal(await idle.closeCode(), 1001);
       assert.equal((await busy.next('response.done')).response.status, 'completed');
-      assert.equal(await busy.closed, 1001);
+      assert.equal(await busy.closeCode(), 1001);
       await stopped;
     }));
 
@@ -141,7 +141,7 @@ describe('the bounds of realtime sessions', () => {
       const session = await gate.session();
       const config = JSON.parse(readFileSync(gate.configPath, 'utf8')) as ConfigInput;
       writeFileSync(gate.configPath, JSON.stringify({ ...config, surfaces: { realtime: false } }));
-      assert.equal(await session.closed, 1008);
+      assert.equal(await session.closeCode(), 1008);
     }));
 });
 

@@ -318,8 +318,8 @@ describe('a response of a realtime session', () => {
     await undisturbed(async () => {
       const atMs = performance.now();
       await fetchRevoke(gate, keyId);
-      assert.equal(await session.closed, 1008);
-      assert.equal(await idle.closed, 1008);
+      assert.equal(await session.closeCode(), 1008);
+      assert.equal(await idle.closeCode(), 1008);
       assert.ok(performance.now() - atMs < 1_000, `${performance.now() - atMs} ms`);
     });
     assert.ok((await charged(async () => undefined)).spent === 0);

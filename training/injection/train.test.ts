@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { balanced, prepareTexts } from './compose-training.ts';
+import { balanced, type Prepared, prepareTexts } from './compose-training.ts';
 import type { Example } from './example.ts';
 import { fitJudge } from './fit-judge.ts';
 import { bestMargin, type FitOptions, fitNgrams } from './fit-ngrams.ts';
-import { leftOutMargins } from './leave-out.ts';
+import { doubtful, leftOutMargins } from './leave-out.ts';
 import { groupNearDuplicates } from './near-duplicates.ts';
 import { TextReader } from './read-ngrams.ts';
 
@@ -59,6 +59,29 @@ describe('fitting', () => {
       assert.equal(bestMargin(weights, text) > 0, text.label === 1, text.example.text);
     const margins = leftOutMargins(TEXTS, { foldOf: ({ example: { source } }) => source }, OPTIONS, () => {});
     assert.ok(margins.every((margin) => !Number.isNaN(margin)));
+  });
+
+  test('measures texts with doubtful labels and learns nothing from them', () => {
+    const foldOf = ({ example: { source } }: { example: Example }) => source;
+    const [doubted, ...others] = TEXTS;
+    assert.ok(doubted);
+    const withIt = leftOutMargins(TEXTS, { foldOf, unlearned: new Set([doubted]) }, OPTIONS, () => {});
+    const without = leftOutMargins(others, { foldOf }, OPTIONS, () => {});
+    assert.ok(!Number.isNaN(withIt[0]));
+    assert.deepEqual(withIt.slice(1), without);
+    assert.notDeepEqual(leftOutMargins(TEXTS, { foldOf }, OPTIONS, () => {}).slice(1), without);
+  });
+
+  test('doubts attacks of noisy sources that a model takes for harmless, and of no other', () => {
+    const [text] = TEXTS.filter(({ label }) => label === 1);
+    assert.ok(text);
+    const noisy = { ...text, signature: 0, example: { ...text.example, trust: 0.5 } };
+    const isDoubted = (one: Prepared, margin: number) => doubtful([one], Float64Array.of(margin)).has(one);
+    assert.ok(isDoubted(noisy, -1));
+    assert.ok(!isDoubted(noisy, 1));
+    assert.ok(!isDoubted({ ...noisy, signature: 0.5 }, -1));
+    assert.ok(!isDoubted({ ...noisy, example: { ...noisy.example, trust: 1 } }, -1));
+    assert.ok(!isDoubted({ ...noisy, example: { ...noisy.example, family: 'written' } }, -1));
   });
 
   test('of the judge finds the log-odds that drew the labels', () => {

@@ -14,7 +14,7 @@ export interface Judge {
 }
 
 /** Added to the log-odds of what was encoded in order to hide: nobody encodes a harmless sentence by chance. */
-const HIDDEN_LOG_ODDS = 0.4;
+const HIDDEN_LOG_ODDS = 0.7;
 /** Added by kind: an assistant's own words repeat what it was asked and answered; they are the provider's, mostly. */
 const ASSISTANT_LOG_ODDS = -3;
 

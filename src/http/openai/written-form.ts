@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { BodyBytes } from '../binary-form.ts';
+import { joinBytes } from '../joined-bytes.ts';
 
 export interface WrittenFile {
   readonly field: string;
@@ -14,10 +15,10 @@ export interface WrittenFile {
 }
 
 /** Names of fields and files are the gate's own; values may be any text. */
-export function writeForm(
+export async function writeForm(
   fields: readonly (readonly [name: string, value: string])[],
   files: readonly WrittenFile[],
-): BodyBytes {
+): Promise<BodyBytes> {
   const boundary = `portcullis-${randomUUID()}`;
   const parts: Buffer[] = [];
   for (const [name, value] of fields)
@@ -29,5 +30,5 @@ export function writeForm(
     parts.push(Buffer.from(`--${boundary}\r\n${head}\r\n\r\n`), bytes, Buffer.from('\r\n'));
   }
   parts.push(Buffer.from(`--${boundary}--\r\n`));
-  return { bytes: Buffer.concat(parts), contentType: `multipart/form-data; boundary=${boundary}` };
+  return { bytes: await joinBytes(parts), contentType: `multipart/form-data; boundary=${boundary}` };
 }

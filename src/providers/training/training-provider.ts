@@ -55,7 +55,7 @@ export function withTraining(provider: Provider): Provider {
 async function createJob(provider: Provider, call: ProviderCall): Promise<ProviderReply> {
   const { attachment } = call;
   if (attachment === undefined) throw new Error('a training job without its file');
-  const body = writeForm(
+  const body = await writeForm(
     [['purpose', 'fine-tune']],
     [{ field: 'file', fileName: 'training.jsonl', contentType: 'application/jsonl', bytes: attachment }],
   );

@@ -55,6 +55,28 @@ describe('the length of sound', () => {
     assert.equal(await longestSeconds(endless), undefined);
   });
 
+  /** MPEG-2.5 layer III, 8 kbit/s at 8 kHz: 72 bytes are 72 ms. */
+  const small = Buffer.alloc(72);
+  small.writeUInt32BE(0xffe31800, 0);
+  const hours = Buffer.concat(Array.from({ length: 100 }, () => small));
+  const size = [hours.length >> 14, (hours.length >> 7) & 0x7f, hours.length & 0x7f] as const;
+  const covering = mp3(3);
+  for (let at = 0; at < 3; at += 1) hours.copy(covering, at * 417 + 4, 0, 5 * 72);
+  const HIDDEN: readonly (readonly [name: string, bytes: Buffer])[] = [
+    [
+      'in what is no tag by its length',
+      Buffer.concat([Buffer.from([0x49, 0x44, 0x33, 4, 0, 0, 0x80, ...size]), hours, small]),
+    ],
+    [
+      'in what is no tag by its version',
+      Buffer.concat([Buffer.from([0x49, 0x44, 0x33, 0xff, 0, 0, 0, ...size]), hours, small]),
+    ],
+    ['in frames of another kind', Buffer.concat([small, ...Array.from({ length: 10 }, () => covering)])],
+  ];
+  for (const [name, bytes] of HIDDEN)
+    it(`is unknown where a decoder can find more: ${name}`, async () =>
+      assert.equal(await longestSeconds(bytes), undefined));
+
   const tag = Buffer.from([0x49, 0x44, 0x33, 4, 0, 0, 0, 0, 0, 0]);
   const free = Buffer.alloc(4_000);
   free.writeUInt32BE(0xfffb0000, 0);

@@ -42,7 +42,7 @@ describe('a form with sound', () => {
   it('is sent with the route’s model, what guards replaced, and the sound byte by byte', async () => {
     const request = await read(formOf({ prompt: ['I am Anna'], response_format: ['srt'] }));
     request.segments[0]?.replace('I am [NAME]');
-    const sent = request.binary?.body?.(TARGET);
+    const sent = await request.binary?.body?.(TARGET);
     assert.ok(sent);
     const form = await new Response(Uint8Array.from(sent.bytes), {
       headers: { 'content-type': sent.contentType },
