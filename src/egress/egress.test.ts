@@ -72,6 +72,38 @@ describe('egress', () => {
     );
   });
 
+  test('sends many bytes as they are, under their length, and gives the event loop back on the way', async () => {
+    const bytes = new Uint8Array(3 * 1024 * 1024 + 1).map((_, index) => index % 251);
+    const origin = createOrigin({ url: at('/'), allowPrivateAddress: true, connections: 1 }, () => undefined);
+    const chunks: Buffer[] = [];
+    let length: unknown;
+    server.once('request', ({ headers }) => {
+      length = headers['content-length'];
+    });
+    let [turns, isDone] = [0, false];
+    const count = () => {
+      turns += 1;
+      if (!isDone) setImmediate(count);
+    };
+    setImmediate(count);
+    assert.ok(origin.enter());
+    await new Promise<void>((resolve, reject) =>
+      origin.dispatch(
+        { path: '/echo', method: 'POST', headers: [], body: bytes },
+        {
+          onResponseData: (_controller, chunk) => void chunks.push(chunk),
+          onResponseEnd: () => resolve(),
+          onResponseError: (_controller, error) => reject(error),
+        },
+      ),
+    );
+    isDone = true;
+    await origin.close();
+    assert.equal(length, String(bytes.length));
+    assert.ok(Buffer.concat(chunks).equals(bytes));
+    assert.ok(turns >= 12, `${turns} turns for 3 MiB`);
+  });
+
   test('does not follow a redirect', async () => {
     hits.length = 0;
     const text = await egress.fetchText(at('/redirect'), BOUNDS);

@@ -3,6 +3,8 @@
  * retries nothing.
  */
 import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { setImmediate as yieldNow } from 'node:timers/promises';
 import type { buildConnector as connecting, Dispatcher } from 'undici';
 import { createCheckedConnector, type Resolve } from './checked-connector.ts';
 import { EgressError } from './egress-error.ts';
@@ -16,6 +18,8 @@ export const MAX_WAITING_CALLS = 256;
 /** Shorter than the idle time of common servers (uvicorn: 5 s), so that a request seldom meets a closing socket. */
 const KEEP_ALIVE_MS = 4_000;
 const KEEP_ALIVE_MAX_MS = 60_000;
+/** Given to a socket at once: TLS seals all that it is given before anybody else has a turn. */
+const SLICE_BYTES = 256 * 1024;
 
 export interface OriginOptions {
   /** An http or https URL without credentials; only its origin is used. */
@@ -140,8 +144,7 @@ class PooledOrigin implements Origin {
       {
         path: call.path,
         method: call.method,
-        headers: call.headers,
-        body: typeof call.body === 'string' ? call.body : asBuffer(call.body),
+        ...bodyOf(call),
         // undici's timers tick twice a second and do not cover the wait for a socket; each handler has its own.
         headersTimeout: 0,
         bodyTimeout: 0,
@@ -156,6 +159,21 @@ class PooledOrigin implements Origin {
   }
 }
 
-function asBuffer(body: Uint8Array | undefined): Buffer | null {
-  return body === undefined ? null : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+function bodyOf({ headers, body }: OriginCall) {
+  if (body === undefined) return { headers, body: null };
+  if (typeof body === 'string') return { headers, body };
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  if (bytes.length <= SLICE_BYTES) return { headers, body: bytes };
+  return {
+    headers: [...headers, 'content-length', String(bytes.length)],
+    body: Readable.from(inSlices(bytes), { objectMode: false, highWaterMark: SLICE_BYTES }),
+  };
+}
+
+/** Each is taken when the socket has room for it, which a near reader can make at once. */
+async function* inSlices(bytes: Buffer): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
+    yield bytes.subarray(at, at + SLICE_BYTES);
+    await yieldNow();
+  }
 }
