@@ -1,5 +1,6 @@
 /** Starts the writer's thread and waits until it has taken over the log. */
-import { extname } from 'node:path';
+import { getCompileCacheDir } from 'node:module';
+import { dirname, extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { FromWriter, ToWriter, WriterStart } from './writer-protocol.ts';
 
@@ -42,8 +43,9 @@ export async function startWriter(start: WriterStart): Promise<Writer> {
 
 /** Nothing of the process's environment, which holds secrets, but where compiled code is kept. */
 function threadEnv(): NodeJS.Dict<string> {
-  const { NODE_COMPILE_CACHE } = process.env;
-  return NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
+  // Node names the folder of its own version, and is told the one above.
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
 }
 
 function untilReady(worker: Worker): Promise<{ nextIndex: number; recovered: number }> {
