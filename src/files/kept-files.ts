@@ -96,6 +96,12 @@ export class KeptFiles {
     return kept;
   }
 
+  /** Whether the owner may have another file at all, however small. */
+  async hasRoom(owner: FileOwner, { maxPerOwner, maxBytesPerOwner }: FileSettings): Promise<boolean> {
+    const { files, bytes } = await this.#store.used(owner, this.#clock());
+    return files < maxPerOwner && bytes < maxBytesPerOwner;
+  }
+
   async find(owner: FileOwner, id: string): Promise<KeptFile | undefined> {
     const record = await this.#store.find(owner, id, this.#clock());
     return record === undefined ? undefined : this.#opened(record, await this.#keyOf(owner));

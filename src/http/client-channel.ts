@@ -92,10 +92,11 @@ export class ResponseChannel implements ClientChannel {
     this.#watchFlush();
   }
 
-  start(status: number, headers: Readonly<Record<string, string>>): void {
+  start(status: number, headers: Readonly<Record<string, string>>, bytes?: number): void {
     if (this.#gone) return;
     if (this.#mustLinger()) this.#closing = true;
     const fields = this.#begin(headers);
+    if (bytes !== undefined) fields.push('content-length', String(bytes));
     if (this.#closing) fields.push('connection', 'close');
     this.#response.writeHead(status, fields);
     // Headers ride with the first part where it follows at once; else they must not wait for it.
@@ -122,7 +123,8 @@ export class ResponseChannel implements ClientChannel {
 
   /**
    * A chunk as RFC 9112, section 7.1, has it, in one text: Node's own `write` hands size, data and line end to the
-   * socket as three, which costs half as much again. A client of HTTP/1.0 gets the data alone.
+   * socket as three, which costs half as much again.
+   * A client of HTTP/1.0, or who was told the length, gets the data alone.
    */
   #frame(part: string): string {
     if (!this.#response.chunkedEncoding) return part;

@@ -57,8 +57,8 @@ export interface ClientChannel {
   readonly started: boolean;
   /** Sends a whole answer at once. */
   send(status: number, headers: Readonly<Record<string, string>>, body: string | Buffer): void;
-  /** Begins a streamed answer. */
-  start(status: number, headers: Readonly<Record<string, string>>): void;
+  /** Begins a streamed answer; with its length where that is known, so that no reader takes a part for the whole. */
+  start(status: number, headers: Readonly<Record<string, string>>, bytes?: number): void;
   /**
    * Writes a part; resolves when the socket can take more (back-pressure), at once where it can. `false`: the client
    * is gone. Synchronous `true` where there is no need to wait, so that the hot path does not.

@@ -37,7 +37,7 @@ export function batchRoutes(gate: Gate): readonly GateRoute[] {
 }
 
 async function create(gate: Gate, caller: Authenticated, exchange: Exchange): Promise<string | Refusal> {
-  const { principal } = caller;
+  const { principal, revision } = caller;
   if (principal.method !== 'virtual_key')
     return refuse('forbidden', 'a token may not make a batch', {
       detail: 'A batch goes on after a token has expired: make it with a gate key.',
@@ -49,6 +49,9 @@ async function create(gate: Gate, caller: Authenticated, exchange: Exchange): Pr
   if (!BATCH_SURFACES.has(asked.endpoint)) return unknownEndpoint();
   const input = await inputOf(gate, caller, asked);
   if (isRefusal(input)) return input;
+  // What a batch answers is kept past the bounds: one made beyond them could fill the disk with refusals, for nothing.
+  if (!(await gate.files.hasRoom(gate.files.ownerOf(principal), revision.settings.files)))
+    return refuse('kept_full', 'the owner has as many files, or bytes, as it may');
   const batch = await keep(gate, caller, exchange, { asked, input });
   if (batch === undefined) return refuse('kept_full', 'the owner has as many unfinished batches as it may');
   await record(gate, caller, { exchange, event: 'batch_created', batch });

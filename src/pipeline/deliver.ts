@@ -16,10 +16,10 @@ export function deliver({ exchange, surface, revision }: Received, { ending }: S
 /** What was kept and is given back: in parts, with back-pressure; what breaks off must not look complete. */
 export async function deliverParts(
   { client }: Pick<Exchange, 'client'>,
-  { contentType, parts }: RenderedParts,
+  { contentType, bytes, parts }: RenderedParts,
   headers: Readonly<Record<string, string>>,
 ): Promise<void> {
-  client.start(200, { 'content-type': contentType, ...headers });
+  client.start(200, { 'content-type': contentType, ...headers }, bytes);
   try {
     for await (const part of parts) if (!(await client.write(part))) return;
     client.end('');

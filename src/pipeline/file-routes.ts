@@ -124,7 +124,10 @@ async function read(gate: Gate, caller: Authenticated, exchange: Exchange): Prom
   const kept = await gate.files.find(owner, idOf(exchange));
   if (kept === undefined) return notKept();
   await record(gate, caller, { exchange, event: 'file_read', kept });
-  return { contentType: 'application/jsonl; charset=utf-8', parts: texts(gate.files.read(owner, kept)) };
+  return {
+    ...{ contentType: 'application/jsonl; charset=utf-8', bytes: kept.bytes },
+    parts: texts(gate.files.read(owner, kept)),
+  };
 }
 
 async function* texts(parts: AsyncIterable<Buffer>): AsyncGenerator<string> {

@@ -25,6 +25,8 @@ export async function lastResort(
   if (routing === undefined || upstream.aborted || !isWorthAnother(refusal)) return undefined;
   const stale = routing.staleMs > 0 ? await staleAnswer(gate, miss, upstream) : undefined;
   if (stale !== undefined || routing.message === undefined) return stale;
+  // A line of a batch has nobody to comfort: it comes again when the providers are there.
+  if (miss.exchange.standing !== undefined) return undefined;
   return writtenAnswer(gate, miss, { text: routing.message, upstream });
 }
 

@@ -78,6 +78,7 @@ class BackgroundExchange implements Exchange {
   readonly receivedAtMs: number;
   readonly address: string;
   readonly credential: Exchange['credential'];
+  readonly standing?: NonNullable<Exchange['standing']>;
   readonly path: string;
   readonly query: string;
   readonly client: Exchange['client'] = nobody();
@@ -92,6 +93,7 @@ class BackgroundExchange implements Exchange {
     this.receivedAtMs = nowMs;
     this.address = exchange.address;
     this.credential = exchange.credential;
+    if (exchange.standing !== undefined) this.standing = exchange.standing;
     this.path = exchange.path;
     this.query = exchange.query;
     this.#source = source;

@@ -152,6 +152,8 @@ export type Rendered = string | RenderedParts;
 
 export interface RenderedParts {
   readonly contentType: string;
+  /** Of all parts, as UTF-8. */
+  readonly bytes: number;
   readonly parts: AsyncIterable<string>;
 }
 

@@ -7,6 +7,8 @@ export interface FileStore {
    * bounds say; without bounds it always begins. What is begun and never completed counts until it is removed.
    */
   begin(record: FileRecord, bounds: FileBounds | undefined): Promise<boolean>;
+  /** What `begin` compares with bounds: of the owner, at that time. */
+  used(owner: string, nowMs: number): Promise<FilesUsed>;
   append(id: string, parts: readonly FilePart[]): Promise<void>;
   complete(id: string): Promise<void>;
   find(owner: string, id: string, nowMs: number): Promise<FileRecord | undefined>;
@@ -38,6 +40,11 @@ export interface FileRecord {
 export interface FileBounds {
   readonly maxFiles: number;
   readonly maxBytes: number;
+}
+
+export interface FilesUsed {
+  readonly files: number;
+  readonly bytes: number;
 }
 
 export interface FilePart {

@@ -56,7 +56,11 @@ describe('batches', () => {
         batches: { maxLines: 200, maxPerOwner: 2 },
         tenants: { north: {}, south: {} },
         auth: { jwt: [{ ...jwt, algorithms: ['ES256'], defaultScopes: ['*'] }] },
-        policies: { default: {}, classed: { dataClasses: { restricted: { require: ['local'] } } } },
+        policies: {
+          default: {},
+          classed: { dataClasses: { restricted: { require: ['local'] } } },
+          worded: { fallback: { message: 'Nobody is there.' } },
+        },
         models: { 'test-model': model('test-model'), slow: model('slow'), mail: model('mail') },
       },
     });
@@ -211,6 +215,20 @@ describe('batches', () => {
     const batch = await batchWhen(beside, (await startBatch(own, lines)).id);
     assert.deepEqual(batch.request_counts, { total: 3, completed: 3, failed: 0 });
     assert.equal(gate.double.received, 3);
+  });
+
+  it('wait for a provider that is away, also where a caller would be told a written message', async () => {
+    const own = await clientFor({ policy: 'worded' });
+    gate.double.script('test-model', { status: 503 });
+    const made = await startBatch(own, [chatLine('a', 'Name a tree.')]);
+    const untilMs = performance.now() + 10_000;
+    while (gate.double.received === 0 && performance.now() < untilMs)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    gate.double.script('test-model', { say: { text: 'An oak.' } });
+    const batch = await batchWhen(own, made.id);
+    assert.deepEqual(batch.request_counts, { total: 1, completed: 1, failed: 0 });
+    const [answer] = await resultsOf(own, batch.output_file_id);
+    assert.match(JSON.stringify(answer), /An oak\./);
   });
 
   it('end when they are cancelled: what is done is kept, the rest is told', async () => {

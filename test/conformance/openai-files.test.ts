@@ -1,5 +1,7 @@
 /** Files through the unchanged OpenAI SDK: kept, shown, listed, given back and deleted; off, unscoped and hostile refused. */
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import type OpenAI from 'openai';
 import { toFile } from 'openai';
@@ -39,7 +41,9 @@ describe('files', () => {
       },
     );
     assert.deepEqual(await client.files.retrieve(created.id), created);
-    assert.equal(await (await client.files.content(created.id)).text(), LINES);
+    const content = await client.files.content(created.id);
+    assert.equal(content.headers.get('content-length'), String(Buffer.byteLength(LINES)));
+    assert.equal(await content.text(), LINES);
     assert.deepEqual((await client.files.list()).data, [created]);
     assert.deepEqual((await client.files.list({ purpose: 'fine-tune' })).data, []);
     assert.deepEqual(await client.files.delete(created.id), {
@@ -48,6 +52,18 @@ describe('files', () => {
       deleted: true,
     });
     assert.deepEqual((await refusal(client.files.retrieve(created.id))).slice(0, 2), [404, 'not_found']);
+  });
+
+  it('tell an old client too how long they are, so that a part does not look whole', async () => {
+    const { id } = await upload(client);
+    const { hostname, port } = new URL(gate.url);
+    const socket = connect({ host: hostname, port: Number(port) });
+    socket.write(`GET /v1/files/${id}/content HTTP/1.0\r\nauthorization: Bearer ${gate.key}\r\n\r\n`);
+    const [head = '', body] = (await text(socket)).split('\r\n\r\n');
+    assert.match(head, new RegExp(`^content-length: ${Buffer.byteLength(LINES)}$`, 'im'));
+    assert.doesNotMatch(head, /transfer-encoding/i);
+    assert.equal(body, LINES);
+    await client.files.delete(id);
   });
 
   it('go when their sender says, if that is sooner', async () => {
@@ -113,6 +129,12 @@ describe('files', () => {
     assert.deepEqual((await refusal(upload(by, line(60_000)))).slice(0, 2), [400, 'kept_full']);
     for (let count = 0; count < 3; count += 1) await upload(by);
     assert.deepEqual((await refusal(upload(by))).slice(0, 2), [400, 'kept_full']);
+    // What a batch answers is kept past the bounds: one that calls no model could fill the disk again and again.
+    const [input] = (await by.files.list()).data;
+    const endpoint = '/v1/chat/completions' as const;
+    const batch = { input_file_id: input?.id ?? '', endpoint, completion_window: '24h' } as const;
+    assert.deepEqual((await refusal(by.batches.create(batch))).slice(0, 2), [400, 'kept_full']);
+    assert.deepEqual((await by.batches.list()).data, []);
     await by.files.delete(first.id);
     await upload(by, line(60_000));
   });

@@ -126,7 +126,9 @@ describe('a prompt', () => {
       const client = claude.client();
       const answer = await client.messages.create(body);
       assert.equal(answer.content[0]?.type, 'text');
-      await client.messages.stream(body).finalMessage();
+      // Another question: the same one would be answered from the first answer, in the other form.
+      const again = [{ role: 'user' as const, content: 'Hello again' }];
+      await client.messages.stream({ ...body, messages: again }).finalMessage();
       for (const request of claude.double.requests) {
         const sent = JSON.parse(request.body.toString('utf8'));
         assert.deepEqual([sent.model, sent.max_tokens, sent.prompt], ['test-model', 60, undefined]);

@@ -57,6 +57,8 @@ export function testFiles(open: Opener): void {
       'their time is over',
     );
     assert.equal(await two.files.begin(fileRecord('g', { bytes: 99 }), undefined), true, 'unbounded');
+    assert.deepEqual(await one.files.used('bob', 1_000), { files: 1, bytes: 30 });
+    assert.deepEqual(await one.files.used('nobody', 1_000), { files: 0, bytes: 0 });
   });
 
   it('lists an owner’s files in pages, in both orders', async () => {

@@ -3,7 +3,7 @@
  * written by statements of their own, so that a large one does not hold the writer; it is found once it is complete.
  */
 import type { Database, Executor } from '../schema.ts';
-import type { FileBounds, FilePage, FilePart, FileRecord, FileStore } from '../stores.ts';
+import type { FileBounds, FilePage, FilePart, FileRecord, FileStore, FilesUsed } from '../stores.ts';
 import { OwnedRows } from './owned-rows.ts';
 
 /** Files that one clean-up removes, so that it never holds the writer for long. */
@@ -39,6 +39,10 @@ export class SqlFileStore implements FileStore {
         .execute();
       return true;
     });
+  }
+
+  used(owner: string, nowMs: number): Promise<FilesUsed> {
+    return usedBy(this.#database, owner, nowMs);
   }
 
   async append(id: string, parts: readonly FilePart[]): Promise<void> {
@@ -135,14 +139,18 @@ export class SqlFileStore implements FileStore {
 }
 
 async function hasRoom(executor: Executor, record: FileRecord, bounds: FileBounds): Promise<boolean> {
+  const { files, bytes } = await usedBy(executor, record.owner, record.createdAtMs);
+  return files < bounds.maxFiles && bytes + record.bytes <= bounds.maxBytes;
+}
+
+async function usedBy(executor: Executor, owner: string, nowMs: number): Promise<FilesUsed> {
   const row = await executor
     .selectFrom('kept_files')
     .select((column) => [column.fn.count('id').as('count'), column.fn.sum('size').as('bytes')])
-    .where('owner', '=', record.owner)
-    .where('expires_at_ms', '>', record.createdAtMs)
+    .where('owner', '=', owner)
+    .where('expires_at_ms', '>', nowMs)
     .executeTakeFirst();
-  const [files, bytes] = [Number(row?.count ?? 0), Number(row?.bytes ?? 0)];
-  return files < bounds.maxFiles && bytes + record.bytes <= bounds.maxBytes;
+  return { files: Number(row?.count ?? 0), bytes: Number(row?.bytes ?? 0) };
 }
 
 interface FileRow {
