@@ -16,7 +16,7 @@ export interface JsonFault {
 }
 
 /** Objects with more members than this look their keys up in a Set; below it comparing is cheaper. */
-const LINEAR_KEYS = 8;
+const LINEAR_KEYS = 16;
 
 /** Most members of one object: far above what tool schemas need, and it keeps the Sets above small and quick. */
 const MAX_OBJECT_MEMBERS = 4096;

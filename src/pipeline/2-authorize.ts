@@ -116,10 +116,10 @@ function openRequest(
 }
 
 function ownedFiles({ files }: Gate, principal: Authenticated['principal']): OwnedFiles {
-  const owner = files.ownerOf(principal);
   return {
     owner: principal,
     async find(id) {
+      const owner = files.ownerOf(principal);
       const kept = await files.find(owner, id);
       return kept && { purpose: kept.purpose, bytes: kept.bytes, read: () => files.read(owner, kept) };
     },
