@@ -174,7 +174,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'a topic that somebody else forbids',
-    user: 'a forbidden thing',
+    user: 'Is this a forbidden thing?',
     would: ['external.topic would_block'],
   },
   {
