@@ -3,7 +3,8 @@
  * answer. It has no client who could hang up, and no header but the data class that the batch was made under.
  */
 import { StandingKey } from '../auth/standing-key.ts';
-import type { Exchange, ExchangeEnd } from '../http/exchange.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { InnerExchange } from '../http/inner-exchange.ts';
 import type { StrictJson } from '../http/strict-json.ts';
 import { DATA_CLASS_HEADER } from '../routing/data-classes.ts';
 import type { KeptBatch } from './kept-batches.ts';
@@ -31,7 +32,7 @@ export interface LineAnswer {
   readonly body: string;
 }
 
-export class BatchExchange implements Exchange {
+export class BatchExchange extends InnerExchange implements Exchange {
   readonly requestId: string;
   readonly receivedAtMs: number;
   readonly address: string;
@@ -44,13 +45,11 @@ export class BatchExchange implements Exchange {
   readonly client: Exchange['client'];
   readonly #body: StrictJson;
   readonly #dataClass: string | undefined;
-  readonly #abort = new AbortController();
-  #listener: ((reason: ExchangeEnd) => void) | undefined;
-  ended: ExchangeEnd | undefined;
   /** Undefined until there is a whole one. */
   answer: LineAnswer | undefined;
 
   constructor(parts: LineExchangeParts) {
+    super();
     this.requestId = parts.requestId;
     this.receivedAtMs = parts.nowMs;
     this.address = parts.address;
@@ -61,32 +60,12 @@ export class BatchExchange implements Exchange {
     this.client = this.#keeping();
   }
 
-  get signal(): AbortSignal {
-    return this.#abort.signal;
-  }
-
   header(name: string): string | undefined {
     return name.toLowerCase() === DATA_CLASS_HEADER ? this.#dataClass : undefined;
   }
 
-  onEnd(listener: ((reason: ExchangeEnd) => void) | undefined): void {
-    this.#listener = listener;
-    if (this.ended !== undefined) listener?.(this.ended);
-  }
-
   async readBody() {
     return this.#body;
-  }
-
-  async readForm(): Promise<never> {
-    throw new Error('a line of a batch has no form');
-  }
-
-  end(reason: ExchangeEnd): void {
-    if (this.ended !== undefined) return;
-    this.ended = reason;
-    this.#abort.abort(reason);
-    this.#listener?.(reason);
   }
 
   #keeping(): Exchange['client'] {

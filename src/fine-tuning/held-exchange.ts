@@ -2,7 +2,8 @@
  * A request whose answer is held back once it is settled, so that what it made can be kept before anybody hears of it. A
  * client that hangs up does not end it: a job that is paid for must not be lost.
  */
-import type { ClientChannel, Exchange, ExchangeEnd } from '../http/exchange.ts';
+import type { ClientChannel, Exchange } from '../http/exchange.ts';
+import { InnerExchange } from '../http/inner-exchange.ts';
 
 export interface HeldAnswer {
   readonly status: number;
@@ -10,7 +11,7 @@ export interface HeldAnswer {
   readonly body: string;
 }
 
-export class HeldExchange implements Exchange {
+export class HeldExchange extends InnerExchange implements Exchange {
   readonly requestId: string;
   readonly receivedAtMs: number;
   readonly address: string;
@@ -18,13 +19,11 @@ export class HeldExchange implements Exchange {
   readonly query: string;
   readonly client: ClientChannel;
   readonly #inner: Exchange;
-  readonly #abort = new AbortController();
-  #ended: ExchangeEnd | undefined;
-  #listener: ((reason: ExchangeEnd) => void) | undefined;
   /** Undefined where the connection must be destroyed. */
   answer: HeldAnswer | undefined;
 
   constructor(inner: Exchange) {
+    super();
     this.#inner = inner;
     this.requestId = inner.requestId;
     this.receivedAtMs = inner.receivedAtMs;
@@ -32,37 +31,22 @@ export class HeldExchange implements Exchange {
     this.path = inner.path;
     this.query = inner.query;
     this.client = this.#holding();
-    inner.onEnd((reason) => this.#end(reason));
+    inner.onEnd((reason) => {
+      if (reason !== 'client_closed') this.end(reason);
+    });
   }
 
   get credential(): Exchange['credential'] {
     return this.#inner.credential;
   }
-  get signal(): AbortSignal {
-    return this.#abort.signal;
-  }
-  get ended(): ExchangeEnd | undefined {
-    return this.#ended;
-  }
   header(name: string): string | undefined {
     return this.#inner.header(name);
-  }
-  onEnd(listener: ((reason: ExchangeEnd) => void) | undefined): void {
-    this.#listener = listener;
-    if (this.#ended !== undefined) listener?.(this.#ended);
   }
   readBody(): ReturnType<Exchange['readBody']> {
     return this.#inner.readBody();
   }
-  readForm(limitBytes: number): ReturnType<Exchange['readForm']> {
+  override readForm(limitBytes: number): ReturnType<Exchange['readForm']> {
     return this.#inner.readForm(limitBytes);
-  }
-
-  #end(reason: ExchangeEnd): void {
-    if (reason === 'client_closed') return;
-    this.#ended = reason;
-    this.#abort.abort(reason);
-    this.#listener?.(reason);
   }
 
   #holding(): ClientChannel {

@@ -2,7 +2,8 @@
  * Fetches a new answer for a stale one in the background: the same request of the same caller once more, through every
  * stage, with its own reservation and records, and without a client. Bounded; one an entry at a time.
  */
-import type { Exchange, ExchangeEnd } from '../http/exchange.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { InnerExchange } from '../http/inner-exchange.ts';
 import { createRequestIds, type NewRequestId } from '../http/request-id.ts';
 import type { Surface } from '../http/surface.ts';
 import { DATA_CLASS_HEADER } from '../routing/data-classes.ts';
@@ -73,7 +74,7 @@ interface BackgroundParts {
   readonly exchange: Exchange;
 }
 
-class BackgroundExchange implements Exchange {
+class BackgroundExchange extends InnerExchange implements Exchange {
   readonly requestId: string;
   readonly receivedAtMs: number;
   readonly address: string;
@@ -84,11 +85,9 @@ class BackgroundExchange implements Exchange {
   readonly client: Exchange['client'] = nobody();
   readonly #source: Screened['source'];
   readonly #dataClass: string | undefined;
-  readonly #abort = new AbortController();
-  #listener: ((reason: ExchangeEnd) => void) | undefined;
-  ended: ExchangeEnd | undefined;
 
   constructor({ requestId, nowMs, source, exchange }: BackgroundParts) {
+    super();
     this.requestId = requestId;
     this.receivedAtMs = nowMs;
     this.address = exchange.address;
@@ -98,10 +97,6 @@ class BackgroundExchange implements Exchange {
     this.query = exchange.query;
     this.#source = source;
     this.#dataClass = exchange.header(DATA_CLASS_HEADER);
-  }
-
-  get signal(): AbortSignal {
-    return this.#abort.signal;
   }
 
   /**
@@ -114,24 +109,8 @@ class BackgroundExchange implements Exchange {
     return asked === 'cache-control' ? 'no-cache' : undefined;
   }
 
-  onEnd(listener: ((reason: ExchangeEnd) => void) | undefined): void {
-    this.#listener = listener;
-    if (this.ended !== undefined) listener?.(this.ended);
-  }
-
   async readBody() {
     return this.#source;
-  }
-
-  async readForm(): Promise<never> {
-    throw new Error('a request of the gate’s own has no form');
-  }
-
-  end(reason: ExchangeEnd): void {
-    if (this.ended !== undefined) return;
-    this.ended = reason;
-    this.#abort.abort(reason);
-    this.#listener?.(reason);
   }
 }
 

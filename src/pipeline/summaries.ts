@@ -4,7 +4,8 @@
  */
 import type { ConversationSettings } from '../conversations/settings.ts';
 import { isItem } from '../http/dialog.ts';
-import type { Exchange, ExchangeEnd } from '../http/exchange.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { InnerExchange } from '../http/inner-exchange.ts';
 import { chatSurface } from '../http/openai/chat-surface.ts';
 import { createRequestIds, type NewRequestId } from '../http/request-id.ts';
 import type { StrictJson } from '../http/strict-json.ts';
@@ -62,7 +63,7 @@ function textOf(answer: string): string | undefined {
 }
 
 /** The caller's credential and address; another request in every record. */
-class OwnExchange implements Exchange {
+class OwnExchange extends InnerExchange implements Exchange {
   readonly requestId: string;
   readonly receivedAtMs: number;
   readonly address: string;
@@ -72,13 +73,11 @@ class OwnExchange implements Exchange {
   readonly client: Exchange['client'];
   readonly #body: StrictJson;
   readonly #dataClass: string | undefined;
-  readonly #abort = new AbortController();
-  #listener: ((reason: ExchangeEnd) => void) | undefined;
-  ended: ExchangeEnd | undefined;
   /** The body of a whole answer. */
   answer: string | undefined;
 
   constructor(exchange: Exchange, requestId: string, nowMs: number, body: StrictJson) {
+    super();
     const { address, credential } = exchange;
     this.#dataClass = exchange.header(DATA_CLASS_HEADER);
     this.requestId = requestId;
@@ -87,10 +86,6 @@ class OwnExchange implements Exchange {
     this.credential = credential;
     this.#body = body;
     this.client = this.#listening();
-  }
-
-  get signal(): AbortSignal {
-    return this.#abort.signal;
   }
 
   /**
@@ -103,24 +98,8 @@ class OwnExchange implements Exchange {
     return asked === 'cache-control' ? 'no-store' : undefined;
   }
 
-  onEnd(listener: ((reason: ExchangeEnd) => void) | undefined): void {
-    this.#listener = listener;
-    if (this.ended !== undefined) listener?.(this.ended);
-  }
-
   async readBody() {
     return this.#body;
-  }
-
-  async readForm(): Promise<never> {
-    throw new Error('a request of the gate’s own has no form');
-  }
-
-  end(reason: ExchangeEnd): void {
-    if (this.ended !== undefined) return;
-    this.ended = reason;
-    this.#abort.abort(reason);
-    this.#listener?.(reason);
   }
 
   #listening(): Exchange['client'] {

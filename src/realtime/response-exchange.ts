@@ -2,7 +2,8 @@
  * One response of a session as an exchange of its own: the caller's credential and address, a request id of its own, a
  * body that the session wrote, and a channel that gives the session each event once it may leave.
  */
-import type { ClientChannel, Exchange, ExchangeEnd } from '../http/exchange.ts';
+import type { ClientChannel, Exchange } from '../http/exchange.ts';
+import { InnerExchange } from '../http/inner-exchange.ts';
 import { SseParser } from '../http/sse-parser.ts';
 import type { StrictJson } from '../http/strict-json.ts';
 import type { ProviderLine } from '../providers/socket/provider-line.ts';
@@ -29,7 +30,7 @@ export interface ResponseParts {
   readonly listener: ResponseListener;
 }
 
-export class ResponseExchange implements Exchange {
+export class ResponseExchange extends InnerExchange implements Exchange {
   readonly requestId: string;
   readonly receivedAtMs: number;
   readonly address: string;
@@ -40,11 +41,9 @@ export class ResponseExchange implements Exchange {
   readonly client: ClientChannel;
   readonly #opening: Exchange;
   readonly #body: StrictJson;
-  readonly #abort = new AbortController();
-  #listener: ((reason: ExchangeEnd) => void) | undefined;
-  #ended: ExchangeEnd | undefined;
 
   constructor({ opening, requestId, nowMs, body, line, listener }: ResponseParts) {
+    super();
     this.requestId = requestId;
     this.receivedAtMs = nowMs;
     this.address = opening.address;
@@ -56,39 +55,14 @@ export class ResponseExchange implements Exchange {
     this.#body = body;
   }
 
-  get signal(): AbortSignal {
-    return this.#abort.signal;
-  }
-
-  get ended(): ExchangeEnd | undefined {
-    return this.#ended;
-  }
-
   /** What the opening request said of itself holds for each response; what is said once is kept nowhere. */
   header(name: string): string | undefined {
     const asked = name.toLowerCase();
     return asked === 'cache-control' ? 'no-store' : this.#opening.header(asked);
   }
 
-  onEnd(listener: ((reason: ExchangeEnd) => void) | undefined): void {
-    this.#listener = listener;
-    if (this.#ended !== undefined) listener?.(this.#ended);
-  }
-
   async readBody(): Promise<StrictJson> {
     return this.#body;
-  }
-
-  async readForm(): Promise<never> {
-    throw new Error('a response of a session has no form');
-  }
-
-  /** The first reason stays. */
-  end(reason: ExchangeEnd): void {
-    if (this.#ended !== undefined) return;
-    this.#ended = reason;
-    this.#abort.abort(reason);
-    this.#listener?.(reason);
   }
 }
 
