@@ -1,13 +1,14 @@
 /** Usage as the realtime protocol reports it. An unknown or malformed count stays undefined, never 0. */
 import { isObject } from '../http/json-object.ts';
 import type { Usage } from '../http/segments.ts';
+import { tokenCount } from '../http/token-count.ts';
 
 export function readRealtimeUsage(value: unknown): Usage | undefined {
   if (!isObject(value)) return undefined;
   const { input_token_details: input, output_token_details: output } = value;
   const counts = {
-    inputTokens: count(value['input_tokens']),
-    outputTokens: count(value['output_tokens']),
+    inputTokens: tokenCount(value['input_tokens']),
+    outputTokens: tokenCount(value['output_tokens']),
     cachedInputTokens: countIn(input, 'cached_tokens'),
     audioInputTokens: countIn(input, 'audio_tokens'),
     imageInputTokens: countIn(input, 'image_tokens'),
@@ -18,9 +19,5 @@ export function readRealtimeUsage(value: unknown): Usage | undefined {
 }
 
 function countIn(details: unknown, name: string): number | undefined {
-  return isObject(details) ? count(details[name]) : undefined;
-}
-
-function count(value: unknown): number | undefined {
-  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+  return isObject(details) ? tokenCount(details[name]) : undefined;
 }

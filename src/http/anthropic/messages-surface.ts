@@ -4,6 +4,7 @@
  */
 
 import { isRefusal, type Refusal } from '../../errors.ts';
+import { AddedSystem } from '../added-system.ts';
 import { editJson, type JsonEdit } from '../json-edit.ts';
 import { wrongType } from '../openai/field-checks.ts';
 import { repairPrompt } from '../repair-prompt.ts';
@@ -22,8 +23,6 @@ import { openMessagesTranscript, turnsOf } from './messages-turns.ts';
 import { readProviderHeaders } from './provider-headers.ts';
 import type { TextSegment } from './text-segment.ts';
 
-/** Tokens that a system text's own frame may cost. */
-const FRAME_TOKENS = 16;
 /** The least budget for thinking that the provider takes. */
 const LEAST_THINKING_TOKENS = 1_024;
 
@@ -73,7 +72,7 @@ class MessagesRequest implements SurfaceRequest {
   readonly #fields: MessagesFields;
   readonly segments: readonly TextSegment[];
   /** What the gate says where the caller has no system text of its own. */
-  #addedSystem = '';
+  readonly #addedSystem = new AddedSystem();
 
   constructor(source: Source, fields: MessagesFields, segments: readonly TextSegment[]) {
     this.#source = source;
@@ -120,9 +119,7 @@ class MessagesRequest implements SurfaceRequest {
   growthBytes(): number {
     // Counting is free, however long the text.
     if (this.#source.counting) return 0;
-    let bytes = this.#addedSystem === '' ? 0 : Buffer.byteLength(this.#addedSystem) + FRAME_TOKENS;
-    for (const segment of this.segments) bytes += segment.growthBytes();
-    return bytes;
+    return this.#addedSystem.growthBytes(this.segments);
   }
 
   toolView() {
@@ -139,8 +136,7 @@ class MessagesRequest implements SurfaceRequest {
 
   addSystemText(text: string): void {
     const last = this.segments.findLast(({ location: [list], markable }) => list === 'system' && markable);
-    if (last !== undefined) last.replace(`${last.text}\n\n${text}`);
-    else this.#addedSystem = this.#addedSystem === '' ? text : `${this.#addedSystem}\n\n${text}`;
+    this.#addedSystem.add(last, text);
   }
 
   readAnswer(body: string) {
@@ -183,13 +179,13 @@ class MessagesRequest implements SurfaceRequest {
   #textEdits(): JsonEdit[] {
     const edits: JsonEdit[] = [];
     for (const segment of this.segments) if (segment.changed) edits.push(...segment.edits());
-    if (this.#addedSystem !== '') edits.push(this.#systemEdit());
+    if (this.#addedSystem.text !== '') edits.push(this.#systemEdit());
     return edits;
   }
 
   #systemEdit(): JsonEdit {
     const { system } = this.#fields.root;
-    const text = this.#addedSystem;
+    const text = this.#addedSystem.text;
     return Array.isArray(system) && system.length > 0
       ? { path: ['system', 0], before: { type: 'text', text } }
       : { path: ['system'], value: text };

@@ -5,6 +5,7 @@
 
 import { isObject, type JsonObject } from '../json-object.ts';
 import type { Usage } from '../segments.ts';
+import { tokenCount } from '../token-count.ts';
 
 /** The counts of a stream are told twice, the second time cumulatively: a count that is missing there is the first. */
 export function readMessagesUsage(value: unknown, earlier?: unknown): Usage | undefined {
@@ -12,13 +13,13 @@ export function readMessagesUsage(value: unknown, earlier?: unknown): Usage | un
   // What was billed beside the tokens is not known: the whole bound stands.
   if (isBilledApart(value)) return {};
   const input = (name: string) =>
-    count(value[name]) ?? (isObject(earlier) ? count(earlier[name]) : undefined);
+    tokenCount(value[name]) ?? (isObject(earlier) ? tokenCount(earlier[name]) : undefined);
   const plain = input('input_tokens');
   const read = input('cache_read_input_tokens') ?? 0;
   const written = input('cache_creation_input_tokens') ?? saidNone(value, earlier);
-  const outputTokens = count(value['output_tokens']);
+  const outputTokens = tokenCount(value['output_tokens']);
   const details = value['output_tokens_details'];
-  const reasoningTokens = isObject(details) ? count(details['thinking_tokens']) : undefined;
+  const reasoningTokens = isObject(details) ? tokenCount(details['thinking_tokens']) : undefined;
   return {
     ...(plain !== undefined && { inputTokens: plain + read + (written ?? 0) }),
     ...(outputTokens !== undefined && { outputTokens }),
@@ -37,8 +38,8 @@ function shortWrites(
 ): Pick<Usage, 'shortCacheWriteTokens'> | undefined {
   const parts = value['cache_creation'] ?? (isObject(earlier) ? earlier['cache_creation'] : undefined);
   if (!isObject(parts)) return undefined;
-  const short = count(parts['ephemeral_5m_input_tokens']);
-  const long = count(parts['ephemeral_1h_input_tokens']);
+  const short = tokenCount(parts['ephemeral_5m_input_tokens']);
+  const long = tokenCount(parts['ephemeral_1h_input_tokens']);
   if (short === undefined || long === undefined || short + long !== written || short === 0) return undefined;
   return { shortCacheWriteTokens: short };
 }
@@ -51,10 +52,6 @@ function saidNone(value: JsonObject, earlier: unknown): 0 | undefined {
 
 /** Searches of the web have a price of their own, and several iterations are not all in the sums. */
 function isBilledApart({ server_tool_use: tools, iterations }: JsonObject): boolean {
-  if (isObject(tools) && (count(tools['web_search_requests']) ?? 0) > 0) return true;
+  if (isObject(tools) && (tokenCount(tools['web_search_requests']) ?? 0) > 0) return true;
   return Array.isArray(iterations) && iterations.length > 1;
-}
-
-function count(value: unknown): number | undefined {
-  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
 }

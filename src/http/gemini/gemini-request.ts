@@ -2,6 +2,7 @@
  * What every Gemini request has in common: its texts as segments and the body with what guards changed in them. A
  * request that nothing changed is sent on as the bytes that came.
  */
+import { AddedSystem } from '../added-system.ts';
 import { editJson, type JsonEdit } from '../json-edit.ts';
 import { isObject, type JsonObject } from '../json-object.ts';
 import type { StrictJson } from '../strict-json.ts';
@@ -9,9 +10,6 @@ import type { TokenDemand, UpstreamTarget } from '../surface.ts';
 import { nameIn } from './field-names.ts';
 import type { GeminiSegment } from './gemini-segment.ts';
 import { openGeminiTranscript } from './gemini-turns.ts';
-
-/** Tokens that a text of the gate's own may cost besides its bytes. */
-const FRAME_TOKENS = 16;
 
 export interface RequestParts {
   readonly body: StrictJson;
@@ -26,7 +24,7 @@ export class GeminiRequest {
   readonly demand: TokenDemand;
   protected readonly body: StrictJson;
   /** What the gate says where the caller has no system text of its own. */
-  #addedSystem = '';
+  readonly #addedSystem = new AddedSystem();
 
   constructor({ body, model, segments, demand }: RequestParts) {
     this.body = body;
@@ -46,9 +44,7 @@ export class GeminiRequest {
   }
 
   growthBytes(): number {
-    let bytes = this.#addedSystem === '' ? 0 : Buffer.byteLength(this.#addedSystem) + FRAME_TOKENS;
-    for (const segment of this.segments) bytes += segment.growthBytes();
-    return bytes;
+    return this.#addedSystem.growthBytes(this.segments);
   }
 
   openTranscript() {
@@ -57,15 +53,14 @@ export class GeminiRequest {
 
   addSystemText(text: string): void {
     const last = this.segments.findLast(({ kind, markable }) => kind === 'system' && markable);
-    if (last !== undefined) last.replace(`${last.text}\n\n${text}`);
-    else this.#addedSystem = this.#addedSystem === '' ? text : `${this.#addedSystem}\n\n${text}`;
+    this.#addedSystem.add(last, text);
   }
 
   textEdits(): JsonEdit[] {
     const edits: JsonEdit[] = [];
     for (const segment of this.segments) if (segment.changed) edits.push(...segment.edits());
-    if (this.#addedSystem !== '' && isObject(this.body.value))
-      edits.push(systemEdit(this.body.value, this.#addedSystem));
+    if (this.#addedSystem.text !== '' && isObject(this.body.value))
+      edits.push(systemEdit(this.body.value, this.#addedSystem.text));
     return edits;
   }
 }

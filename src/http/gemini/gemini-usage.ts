@@ -4,17 +4,18 @@
  */
 import { isObject } from '../json-object.ts';
 import type { Usage } from '../segments.ts';
+import { tokenCount } from '../token-count.ts';
 import { pick } from './field-names.ts';
 
 export function readGeminiUsage(value: unknown): Usage | undefined {
   if (!isObject(value)) return undefined;
-  const prompt = count(pick(value, 'promptTokenCount'));
-  const toolUse = count(pick(value, 'toolUsePromptTokenCount') ?? 0);
-  const cached = count(pick(value, 'cachedContentTokenCount') ?? 0);
+  const prompt = tokenCount(pick(value, 'promptTokenCount'));
+  const toolUse = tokenCount(pick(value, 'toolUsePromptTokenCount') ?? 0);
+  const cached = tokenCount(pick(value, 'cachedContentTokenCount') ?? 0);
   // Not Google's: a converted answer of a vendor that bills what it writes to its cache.
-  const written = count(pick(value, 'cacheWriteTokenCount'));
-  const thoughts = count(pick(value, 'thoughtsTokenCount') ?? 0);
-  const total = count(pick(value, 'totalTokenCount'));
+  const written = tokenCount(pick(value, 'cacheWriteTokenCount'));
+  const thoughts = tokenCount(pick(value, 'thoughtsTokenCount') ?? 0);
+  const total = tokenCount(pick(value, 'totalTokenCount'));
   const input = prompt === undefined || toolUse === undefined ? undefined : prompt + toolUse;
   const output = outputOf({ candidates: pick(value, 'candidatesTokenCount'), thoughts, total, input });
   return {
@@ -38,11 +39,7 @@ function outputOf({ candidates, thoughts, total, input }: OutputFacts): number |
   if (thoughts === undefined || input === undefined) return undefined;
   const rest = total === undefined ? undefined : total - input;
   if (candidates == null) return rest !== undefined && rest >= thoughts ? rest : undefined;
-  const generated = count(candidates);
+  const generated = tokenCount(candidates);
   if (generated === undefined) return undefined;
   return Math.max(generated + thoughts, rest ?? 0);
-}
-
-function count(value: unknown): number | undefined {
-  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
 }

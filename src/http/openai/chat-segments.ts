@@ -182,7 +182,8 @@ function topLevelKind(name: string): SegmentKind {
   }
 }
 
-function readKey(key: string, kind: SegmentKind, at: VisitedPath, found: TextSegment[]): void {
+/** Takes a key that may carry text along. */
+export function readKey(key: string, kind: SegmentKind, at: VisitedPath, found: TextSegment[]): void {
   if (found.length <= MAX_SEGMENTS && KEY_AS_TEXT.test(key)) found.push(new KeySegment(kind, [...at], key));
 }
 

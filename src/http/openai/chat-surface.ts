@@ -4,6 +4,7 @@
  */
 
 import type { Refusal } from '../../errors.ts';
+import { AddedSystem } from '../added-system.ts';
 import { editJson, type JsonEdit } from '../json-edit.ts';
 import { repairPrompt } from '../repair-prompt.ts';
 import type { StrictJson } from '../strict-json.ts';
@@ -17,9 +18,6 @@ import { openChatStream } from './chat-stream.ts';
 import { readToolView } from './chat-tools.ts';
 import { openChatTranscript, turnsOf } from './chat-turns.ts';
 import { renderOpenAiError, renderOpenAiStreamError } from './openai-error.ts';
-
-/** Tokens that a message's own frame may cost. */
-const FRAME_TOKENS = 16;
 
 export const chatSurface: Surface = {
   name: 'chat',
@@ -43,7 +41,7 @@ class ChatRequest implements SurfaceRequest {
   readonly #fields: ChatFields;
   readonly segments: readonly TextSegment[];
   /** What the gate says where the caller has no system message of its own. */
-  #addedSystem = '';
+  readonly #addedSystem = new AddedSystem();
 
   constructor(body: StrictJson, fields: ChatFields, segments: readonly TextSegment[]) {
     this.#body = body;
@@ -92,9 +90,7 @@ class ChatRequest implements SurfaceRequest {
   }
 
   growthBytes(): number {
-    let bytes = this.#addedSystem === '' ? 0 : Buffer.byteLength(this.#addedSystem) + FRAME_TOKENS;
-    for (const segment of this.segments) bytes += segment.growthBytes();
-    return bytes;
+    return this.#addedSystem.growthBytes(this.segments);
   }
 
   toolView() {
@@ -111,8 +107,7 @@ class ChatRequest implements SurfaceRequest {
 
   addSystemText(text: string): void {
     const last = this.segments.findLast(({ kind, markable }) => kind === 'system' && markable);
-    if (last !== undefined) last.replace(`${last.text}\n\n${text}`);
-    else this.#addedSystem = this.#addedSystem === '' ? text : `${this.#addedSystem}\n\n${text}`;
+    this.#addedSystem.add(last, text);
   }
 
   readAnswer(body: string) {
@@ -148,8 +143,8 @@ class ChatRequest implements SurfaceRequest {
     for (const segment of this.segments) {
       if (segment.changed) edits.push({ path: segment.location, value: segment.wireText });
     }
-    if (this.#addedSystem !== '')
-      edits.push({ path: ['messages', 0], before: { role: 'system', content: this.#addedSystem } });
+    if (this.#addedSystem.text !== '')
+      edits.push({ path: ['messages', 0], before: { role: 'system', content: this.#addedSystem.text } });
     return edits;
   }
 }

@@ -2,22 +2,25 @@
 
 import { isObject } from '../json-object.ts';
 import type { Usage } from '../segments.ts';
+import { tokenCount } from '../token-count.ts';
 
 export function readChatUsage(value: unknown): Usage | undefined {
   if (!isObject(value)) return undefined;
-  const inputTokens = count(value['prompt_tokens']);
-  const outputTokens = count(value['completion_tokens']);
+  const inputTokens = tokenCount(value['prompt_tokens']);
+  const outputTokens = tokenCount(value['completion_tokens']);
   const inputDetails = value['prompt_tokens_details'];
   const outputDetails = value['completion_tokens_details'];
-  const cachedInputTokens = count(
+  const cachedInputTokens = tokenCount(
     isObject(inputDetails) ? inputDetails['cached_tokens'] : value['prompt_cache_hit_tokens'],
   );
-  const cacheWriteTokens = count(isObject(inputDetails) ? inputDetails['cache_write_tokens'] : undefined);
-  const reasoningTokens = count(isObject(outputDetails) ? outputDetails['reasoning_tokens'] : undefined);
-  const audioInputTokens = count(isObject(inputDetails) ? inputDetails['audio_tokens'] : undefined);
-  const imageInputTokens = count(isObject(inputDetails) ? inputDetails['image_tokens'] : undefined);
-  const audioOutputTokens = count(isObject(outputDetails) ? outputDetails['audio_tokens'] : undefined);
-  const imageOutputTokens = count(isObject(outputDetails) ? outputDetails['image_tokens'] : undefined);
+  const cacheWriteTokens = tokenCount(
+    isObject(inputDetails) ? inputDetails['cache_write_tokens'] : undefined,
+  );
+  const reasoningTokens = tokenCount(isObject(outputDetails) ? outputDetails['reasoning_tokens'] : undefined);
+  const audioInputTokens = tokenCount(isObject(inputDetails) ? inputDetails['audio_tokens'] : undefined);
+  const imageInputTokens = tokenCount(isObject(inputDetails) ? inputDetails['image_tokens'] : undefined);
+  const audioOutputTokens = tokenCount(isObject(outputDetails) ? outputDetails['audio_tokens'] : undefined);
+  const imageOutputTokens = tokenCount(isObject(outputDetails) ? outputDetails['image_tokens'] : undefined);
   return {
     ...(inputTokens !== undefined && { inputTokens }),
     ...(outputTokens !== undefined && { outputTokens }),
@@ -29,8 +32,4 @@ export function readChatUsage(value: unknown): Usage | undefined {
     ...(audioOutputTokens !== undefined && { audioOutputTokens }),
     ...(imageOutputTokens !== undefined && { imageOutputTokens }),
   };
-}
-
-function count(value: unknown): number | undefined {
-  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
 }

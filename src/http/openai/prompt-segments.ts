@@ -4,10 +4,10 @@
  */
 
 import { type Refusal, refuse } from '../../errors.ts';
-import { KEY_AS_TEXT, MAX_SEGMENTS } from '../body-text.ts';
+import { MAX_SEGMENTS } from '../body-text.ts';
 import type { JsonObject } from '../json-object.ts';
 import type { SegmentKind } from '../segments.ts';
-import { KeySegment, TextSegment } from './chat-segments.ts';
+import { readKey, TextSegment } from './chat-segments.ts';
 import { unsupported, wrongType } from './field-checks.ts';
 import { type VisitedPath, visitStrings } from './visit-strings.ts';
 
@@ -65,10 +65,6 @@ export function collectPromptSegments(
   return refuse('invalid_field', 'too many texts', {
     detail: `The request has more than ${MAX_SEGMENTS} texts.`,
   });
-}
-
-function readKey(key: string, kind: SegmentKind, at: VisitedPath, found: TextSegment[]): void {
-  if (found.length <= MAX_SEGMENTS && KEY_AS_TEXT.test(key)) found.push(new KeySegment(kind, [...at], key));
 }
 
 function isText(value: string, at: VisitedPath): boolean {

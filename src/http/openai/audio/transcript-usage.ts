@@ -2,7 +2,7 @@
 import { isObject, type JsonObject } from '../../json-object.ts';
 import type { MediaDemand } from '../../media-demand.ts';
 import type { Usage } from '../../segments.ts';
-import { count } from '../images/images-usage.ts';
+import { tokenCount } from '../../token-count.ts';
 
 /** A provider that does not tell how long the sound was is paid the bound. */
 export function readTranscriptUsage(root: JsonObject, asked: MediaDemand): Usage {
@@ -13,11 +13,11 @@ export function readTranscriptUsage(root: JsonObject, asked: MediaDemand): Usage
 }
 
 function tokensOf(usage: JsonObject): Usage {
-  const inputTokens = count(usage['input_tokens']);
-  const outputTokens = count(usage['output_tokens']);
+  const inputTokens = tokenCount(usage['input_tokens']);
+  const outputTokens = tokenCount(usage['output_tokens']);
   if (inputTokens === undefined || outputTokens === undefined) return {};
   const details = usage['input_token_details'];
-  const text = isObject(details) ? count(details['text_tokens']) : undefined;
+  const text = isObject(details) ? tokenCount(details['text_tokens']) : undefined;
   // What is not said to be text was sound: the dearer of the two.
   return { inputTokens, outputTokens, audioInputTokens: Math.max(0, inputTokens - (text ?? 0)) };
 }

@@ -2,14 +2,15 @@
 import { isObject, type JsonObject } from '../../json-object.ts';
 import type { MediaDemand } from '../../media-demand.ts';
 import type { Usage } from '../../segments.ts';
+import { tokenCount } from '../../token-count.ts';
 
 /** What the details do not name counts as pictures: their tokens are the dearer ones. */
 export function readImagesUsage(root: JsonObject, media: MediaDemand, hasInputImages: boolean): Usage {
   const usage = root['usage'];
   // Another model's work, which is billed apart: then nothing is known but the bound.
   if (!isObject(usage) || root['svg_usage'] != null) return { media };
-  const inputTokens = count(usage['input_tokens']);
-  const outputTokens = count(usage['output_tokens']);
+  const inputTokens = tokenCount(usage['input_tokens']);
+  const outputTokens = tokenCount(usage['output_tokens']);
   if (inputTokens === undefined || outputTokens === undefined) return { media };
   const inputText = detail(usage['input_tokens_details'], 'text_tokens');
   const outputText = detail(usage['output_tokens_details'], 'text_tokens');
@@ -23,9 +24,5 @@ export function readImagesUsage(root: JsonObject, media: MediaDemand, hasInputIm
 }
 
 function detail(details: unknown, name: string): number | undefined {
-  return isObject(details) ? count(details[name]) : undefined;
-}
-
-export function count(value: unknown): number | undefined {
-  return Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : undefined;
+  return isObject(details) ? tokenCount(details[name]) : undefined;
 }

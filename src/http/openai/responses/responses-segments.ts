@@ -4,10 +4,10 @@
  */
 
 import { type Refusal, refuse } from '../../../errors.ts';
-import { KEY_AS_TEXT, MAX_SEGMENTS } from '../../body-text.ts';
+import { MAX_SEGMENTS } from '../../body-text.ts';
 import type { JsonObject } from '../../json-object.ts';
 import type { SegmentKind } from '../../segments.ts';
-import { FileSegment, KeySegment, TextSegment } from '../chat-segments.ts';
+import { FileSegment, readKey, TextSegment } from '../chat-segments.ts';
 import { isInline } from '../media.ts';
 import { type VisitedPath, visitStrings } from '../visit-strings.ts';
 import { itemKind, textFileOfPart } from './input-items.ts';
@@ -159,10 +159,6 @@ function topLevelKind(name: string): SegmentKind {
     default:
       return 'document';
   }
-}
-
-function readKey(key: string, kind: SegmentKind, at: VisitedPath, found: TextSegment[]): void {
-  if (found.length <= MAX_SEGMENTS && KEY_AS_TEXT.test(key)) found.push(new KeySegment(kind, [...at], key));
 }
 
 function isText(value: string, at: VisitedPath): boolean {

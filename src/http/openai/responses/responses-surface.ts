@@ -4,6 +4,7 @@
  */
 
 import type { Refusal } from '../../../errors.ts';
+import { AddedSystem } from '../../added-system.ts';
 import type { AnswerMemory } from '../../answer-memory.ts';
 import { editJson, type JsonEdit } from '../../json-edit.ts';
 import { isObject } from '../../json-object.ts';
@@ -25,8 +26,6 @@ import { ResponsesStreamReader, type StreamEndings } from './responses-stream.ts
 import { readToolView } from './responses-tools.ts';
 import { ResponsesTranscript, turnsOfRequest } from './responses-turns.ts';
 
-/** Tokens that a message's own frame may cost. */
-const FRAME_TOKENS = 16;
 const SEALED_REASONING = 'reasoning.encrypted_content';
 
 export const responsesSurface: Surface = {
@@ -66,7 +65,7 @@ export class ResponsesRequest implements SurfaceRequest {
   readonly #fields: ResponsesFields;
   readonly #origin: Origin;
   /** What the gate says where the caller gave no instructions. */
-  #addedSystem = '';
+  readonly #addedSystem = new AddedSystem();
 
   constructor(body: StrictJson, fields: ResponsesFields, segments: readonly TextSegment[], origin: Origin) {
     this.#body = body;
@@ -134,9 +133,7 @@ export class ResponsesRequest implements SurfaceRequest {
   }
 
   growthBytes(): number {
-    let bytes = this.#addedSystem === '' ? 0 : Buffer.byteLength(this.#addedSystem) + FRAME_TOKENS;
-    for (const segment of this.segments) bytes += segment.growthBytes();
-    return bytes;
+    return this.#addedSystem.growthBytes(this.segments);
   }
 
   toolView() {
@@ -153,8 +150,7 @@ export class ResponsesRequest implements SurfaceRequest {
 
   addSystemText(text: string): void {
     const last = this.segments.findLast(({ kind, markable }) => kind === 'system' && markable);
-    if (last !== undefined) last.replace(`${last.text}\n\n${text}`);
-    else this.#addedSystem = this.#addedSystem === '' ? text : `${this.#addedSystem}\n\n${text}`;
+    this.#addedSystem.add(last, text);
   }
 
   readAnswer(body: string) {
@@ -187,7 +183,8 @@ export class ResponsesRequest implements SurfaceRequest {
 
   #echoed(): EchoedTexts {
     return (
-      this.#origin.echoed ?? new EchoedTexts(this.segments, this.#addedSystem, this.#body.expanded?.hidden)
+      this.#origin.echoed ??
+      new EchoedTexts(this.segments, this.#addedSystem.text, this.#body.expanded?.hidden)
     );
   }
 
@@ -203,7 +200,7 @@ export class ResponsesRequest implements SurfaceRequest {
     const edits: JsonEdit[] = [];
     for (const segment of this.segments)
       if (segment.changed) edits.push({ path: segment.location, value: segment.wireText });
-    if (this.#addedSystem !== '') edits.push({ path: ['instructions'], value: this.#addedSystem });
+    if (this.#addedSystem.text !== '') edits.push({ path: ['instructions'], value: this.#addedSystem.text });
     return edits;
   }
 }

@@ -2,15 +2,16 @@
 
 import { isObject } from '../../json-object.ts';
 import type { Usage } from '../../segments.ts';
+import { tokenCount } from '../../token-count.ts';
 
 export function readResponsesUsage(value: unknown): Usage | undefined {
   if (!isObject(value)) return undefined;
   const { input_tokens_details: input, output_tokens_details: output } = value;
-  const inputTokens = count(value['input_tokens']);
-  const outputTokens = count(value['output_tokens']);
-  const cachedInputTokens = count(isObject(input) ? input['cached_tokens'] : undefined);
-  const cacheWriteTokens = count(isObject(input) ? input['cache_write_tokens'] : undefined);
-  const reasoningTokens = count(isObject(output) ? output['reasoning_tokens'] : undefined);
+  const inputTokens = tokenCount(value['input_tokens']);
+  const outputTokens = tokenCount(value['output_tokens']);
+  const cachedInputTokens = tokenCount(isObject(input) ? input['cached_tokens'] : undefined);
+  const cacheWriteTokens = tokenCount(isObject(input) ? input['cache_write_tokens'] : undefined);
+  const reasoningTokens = tokenCount(isObject(output) ? output['reasoning_tokens'] : undefined);
   return {
     ...(inputTokens !== undefined && { inputTokens }),
     ...(outputTokens !== undefined && { outputTokens }),
@@ -18,8 +19,4 @@ export function readResponsesUsage(value: unknown): Usage | undefined {
     ...(cacheWriteTokens !== undefined && { cacheWriteTokens }),
     ...(reasoningTokens !== undefined && { reasoningTokens }),
   };
-}
-
-function count(value: unknown): number | undefined {
-  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
 }
