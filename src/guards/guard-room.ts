@@ -128,6 +128,7 @@ class OpenGuards implements RequestGuards {
   readonly tools: ToolGuards | undefined;
   readonly #outside: OutsideScreen | undefined;
   #inputNotes = NO_NOTES;
+  #redactedAnswer = false;
   #spotlight: Spotlight | undefined;
 
   constructor(room: Room, guarded: GuardedRequest) {
@@ -148,6 +149,10 @@ class OpenGuards implements RequestGuards {
 
   get holdsStreams(): boolean {
     return holdsForGrounding(this.#room.settings.grounding, this.#segments);
+  }
+
+  get redactedAnswer(): boolean {
+    return this.#redactedAnswer;
   }
 
   get formatMode() {
@@ -213,7 +218,7 @@ class OpenGuards implements RequestGuards {
       context: this.#outside?.judges.output ? this.#outside.localContext : this.#context,
       deadlineMs: this.#room.settings.deadlineMs,
       clock: monotonicMs,
-      note: this.#note,
+      note: this.#noteAnswer,
     };
   }
 
@@ -222,7 +227,8 @@ class OpenGuards implements RequestGuards {
     if (external === undefined) return undefined;
     return new OutsideScreen({
       guards: external,
-      ...{ context: this.#context, segments: this.#segments, note: this.#note, yieldNow },
+      ...{ context: this.#context, segments: this.#segments, yieldNow },
+      ...{ note: this.#note, noteAnswer: this.#noteAnswer },
       reversible: settings.personalData.reversible,
       deadlineMs: settings.deadlineMs,
       clock: monotonicMs,
@@ -232,6 +238,11 @@ class OpenGuards implements RequestGuards {
 
   readonly #note = (findings: readonly Finding[]): void => {
     if (this.#findings.length < MAX_NOTES * 16) this.#findings.push(...findings);
+  };
+
+  readonly #noteAnswer = (findings: readonly Finding[]): void => {
+    if (findings.some(({ action }) => action === 'redact')) this.#redactedAnswer = true;
+    this.#note(findings);
   };
 
   #judged(

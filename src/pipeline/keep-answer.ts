@@ -89,6 +89,8 @@ export function keepAnswer(gate: Gate, answered: Answered, ending: Deliverable, 
 
 /** Never a refusal, a part, or an answer in another format than was asked for; tool calls only by policy. */
 function mayKeep({ slot, surface, request, guards }: Answered, ending: Deliverable): boolean {
+  // What is kept is the provider's text: it must not hold what was taken out of it for the caller.
+  if (guards.redactedAnswer) return false;
   const { forms } = surface;
   if (forms === undefined) return !request.stream;
   const facts = forms.inspect(ending.answerText, request.stream);

@@ -67,6 +67,26 @@ describe('an answer', () => {
       await strict.close();
     });
 
+    it('one that a guard took personal data out of is not', async () => {
+      gate.double.script('dear', { say: { text: 'Write to office@brackenfield.example about it.' } });
+      for (const output of ['redact', 'watch'] as const) {
+        const guarded = await startTestGate({
+          upstream: gate.double.url,
+          models: ['dear'],
+          config: { guards: { personalData: { output } }, cache: { sampled: true } },
+        });
+        for (const stream of [false, true]) {
+          const body = question(`who answers, ${stream}`, { model: 'dear', stream });
+          const first = await post(guarded, { key: guarded.key, body });
+          const again = await post(guarded, { key: guarded.key, body });
+          const expected = output === 'redact' ? ['miss', 'miss'] : ['miss', 'hit'];
+          assert.deepEqual([cacheOf(first), cacheOf(again)], expected, `${output}, ${stream}`);
+          assert.equal(saidIn(again).join('').includes('office@'), output === 'watch', saidIn(again).join('|'));
+        }
+        await guarded.close();
+      }
+    });
+
     it('sampled ones by policy only', async () => {
       const body = question('draw', { temperature: 0.7 });
       assert.deepEqual(await twice('acme', body), ['off', 'off']);

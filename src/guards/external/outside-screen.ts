@@ -27,6 +27,7 @@ export interface OutsideParts {
   readonly clock: () => number;
   readonly yieldNow: () => Promise<void>;
   readonly note: (findings: readonly Finding[]) => void;
+  readonly noteAnswer: (findings: readonly Finding[]) => void;
   readonly mayHear: AboutRequest['mayHear'];
 }
 
@@ -70,14 +71,14 @@ export class OutsideScreen {
     local: OutputVerdict | Promise<OutputVerdict>,
     segments: readonly Segment[],
   ): Promise<OutputVerdict> {
-    const { guards, note, yieldNow } = this.#parts;
+    const { guards, noteAnswer, yieldNow } = this.#parts;
     try {
       const passed = local instanceof Promise ? await local : local;
       if (passed.blocked) return passed;
       const wanted = segments.filter(({ kind }) => guards.wants('output', kind));
       const texts = await segmentTexts(wanted, yieldNow);
       const { blocked, findings } = await guards.judge(texts, this.#about('output'));
-      note(findings.map(({ finding }) => finding));
+      noteAnswer(findings.map(({ finding }) => finding));
       if (blocked !== undefined) return { blocked: true, reason: blocked };
       const known = new KnownFindings();
       const lists = new Map(segments.map((segment, index) => [segment, known.register(`whole.${index}`)]));
@@ -92,7 +93,7 @@ export class OutsideScreen {
   }
 
   openHold(): AnswerHold {
-    const { guards, note } = this.#parts;
+    const { guards, noteAnswer: note } = this.#parts;
     const known = new KnownFindings();
     const last = openOutputScreen(this.#last(known));
     return openJudgedStream({ guards, note, known, last, about: this.#about('output') });
