@@ -40,7 +40,7 @@ export function openDryRun(
 
 class DryRun implements RequestGuards {
   readonly holdsStreams = false;
-  readonly redactedAnswer = false;
+  readonly tookPersonalData = false;
   readonly tools: ToolGuards | undefined;
   readonly #guards: RequestGuards;
   readonly #own: GuardNote[] = [];

@@ -9,7 +9,7 @@ import type { SurfaceRequest } from '../http/surface.ts';
 import { screenAnswer } from './answer-scan.ts';
 import { makeCanary } from './canary.ts';
 import { NOBODY_ASKED, openDryRun } from './dry-run.ts';
-import type { ExternalGuards } from './external/external-guards.ts';
+import { type ExternalGuards, isExternal } from './external/external-guards.ts';
 import { OutsideScreen } from './external/outside-screen.ts';
 import { holdsForGrounding } from './grounding-guard.ts';
 import type { Finding, GuardContext } from './guard.ts';
@@ -17,6 +17,7 @@ import { buildGuardSet, type GuardSet } from './guard-set.ts';
 import type { Environment } from './leakage/declared-secrets.ts';
 import { countFindings } from './merge-findings.ts';
 import { type OutputScreenOptions, openOutputScreen } from './output-screen.ts';
+import { PERSONAL_DATA } from './personal-data-guard.ts';
 import { createPlaceholders } from './placeholders.ts';
 import { splitMarked } from './provenance/marked-parts.ts';
 import type {
@@ -128,7 +129,7 @@ class OpenGuards implements RequestGuards {
   readonly tools: ToolGuards | undefined;
   readonly #outside: OutsideScreen | undefined;
   #inputNotes = NO_NOTES;
-  #redactedAnswer = false;
+  #tookPersonalData = false;
   #spotlight: Spotlight | undefined;
 
   constructor(room: Room, guarded: GuardedRequest) {
@@ -151,8 +152,8 @@ class OpenGuards implements RequestGuards {
     return holdsForGrounding(this.#room.settings.grounding, this.#segments);
   }
 
-  get redactedAnswer(): boolean {
-    return this.#redactedAnswer;
+  get tookPersonalData(): boolean {
+    return this.#tookPersonalData;
   }
 
   get formatMode() {
@@ -241,7 +242,7 @@ class OpenGuards implements RequestGuards {
   };
 
   readonly #noteAnswer = (findings: readonly Finding[]): void => {
-    if (findings.some(({ action }) => action === 'redact')) this.#redactedAnswer = true;
+    if (findings.some(takesPersonalData)) this.#tookPersonalData = true;
     this.#note(findings);
   };
 
@@ -275,6 +276,11 @@ class OpenGuards implements RequestGuards {
       return { blocked: true, reason: 'guard_failed: spotlight' };
     }
   }
+}
+
+/** What an external guard takes out is taken for personal data: most of them know nothing else to redact. */
+function takesPersonalData({ guard, action }: Finding): boolean {
+  return action === 'redact' && (guard === PERSONAL_DATA || isExternal(guard));
 }
 
 function contextOf(

@@ -13,7 +13,7 @@ import type { GuardSettings } from './settings.ts';
 import { type StreamScanner, tailInspector } from './tail-inspector.ts';
 import type { TextTraits } from './text-traits.ts';
 
-const NAME = 'personal_data';
+export const PERSONAL_DATA = 'personal_data';
 const ACTIONS = { watch: 'allow', redact: 'redact', block: 'block' } as const;
 type Action = (typeof ACTIONS)[keyof typeof ACTIONS];
 
@@ -55,11 +55,11 @@ function regionOf(name: string): CountryCode {
 function inputGuard(search: PersonalDataSearch, action: Action, reversible: boolean): InputGuard {
   const names = looksForNames(search);
   return {
-    name: NAME,
+    name: PERSONAL_DATA,
     inspect(input, context) {
       if (!names && input.traits !== undefined && cannotHold(input.traits)) return NO_FINDINGS;
       return findPersonalData(input.text, search).map(({ type, start, end }) => {
-        const found: Finding = { guard: NAME, type, start, end, action, score: 1 };
+        const found: Finding = { guard: PERSONAL_DATA, type, start, end, action, score: 1 };
         if (action !== 'redact') return found;
         const value = input.text.slice(start, end);
         return { ...found, replacement: reversible ? context.placeholders.hide(type, value) : label(type) };
@@ -76,11 +76,11 @@ function cannotHold(traits: TextTraits): boolean {
 function outputGuard(search: PersonalDataSearch, action: Action): OutputGuard {
   const scanner = streamScanner(search);
   return {
-    name: NAME,
+    name: PERSONAL_DATA,
     open: (_channel, _kind, context) =>
       tailInspector(scanner, ({ type, start, end }, value, continued) => {
         if (isCallersOwn(context, value)) return undefined;
-        const found: Finding = { guard: NAME, type, start, end, action, score: 1 };
+        const found: Finding = { guard: PERSONAL_DATA, type, start, end, action, score: 1 };
         return action === 'redact' ? { ...found, replacement: continued ? '' : label(type) } : found;
       }),
   };

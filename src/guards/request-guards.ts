@@ -26,8 +26,8 @@ export interface RequestGuards {
   /** Checks text against the format that the request asked for. */
   checkFormat(format: OutputFormat, text: string): FormatVerdict;
   readonly formatMode: 'off' | 'watch' | 'repair' | 'block';
-  /** Whether something was taken out of the answer so far: personal data, a secret, a link that carries data away. */
-  readonly redactedAnswer: boolean;
+  /** Whether personal data was taken out of the answer so far: by the gate's guard, or whatever an external one took. */
+  readonly tookPersonalData: boolean;
   /** Takes what was found beside the texts: of the conversation that the request belongs to. */
   note(findings: readonly Finding[]): void;
   /** What was found so far, counted, for the audit record. */

@@ -4,9 +4,11 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Answer headers that a page's script may read. */
-const EXPOSED =
-  'x-request-id, x-portcullis-cache, x-portcullis-provider, x-portcullis-revision, ratelimit, ratelimit-policy, retry-after';
+/** Answer headers that a page's script may read: an SDK that cannot see x-should-retry pays for a blocked answer again. */
+const EXPOSED = [
+  ...['x-request-id', 'request-id', 'x-should-retry', 'retry-after', 'ratelimit', 'ratelimit-policy', 'age'],
+  ...['x-portcullis-cache', 'x-portcullis-fallback', 'x-portcullis-provider', 'x-portcullis-revision'],
+].join(', ');
 
 /** How long a browser may keep a preflight's answer, in seconds. */
 const PREFLIGHT_SECONDS = '600';

@@ -49,6 +49,23 @@ test('lines of data are joined, and what is no data has none', () => {
   assert.equal(comment?.data, undefined);
 });
 
+test('a byte order mark before the first event is none of it', () => {
+  const bytes = Buffer.from('\ufeffdata: a\n\ndata: b\n\n');
+  for (const parts of [[bytes], [...bytes].map((byte) => Buffer.of(byte))])
+    assert.deepEqual(
+      parse(parts).map(({ data, raw }) => [data, raw]),
+      [
+        ['a', 'data: a\n\n'],
+        ['b', 'data: b\n\n'],
+      ],
+    );
+});
+
+test('an event with a CR that ends a line for some readers alone is one that nobody can read', () => {
+  const [event] = parse([Buffer.from('event: x\rdata: {}\ndata: {"a":1}\n\n')]);
+  assert.throws(() => JSON.parse(event?.data ?? '{}'), SyntaxError);
+});
+
 test('an event over the bound is refused, in one chunk or in many', () => {
   const big = Buffer.alloc(MAX_EVENT_CHARACTERS + 1, 'x');
   assert.throws(() => new SseParser().push(big), SseOverflow);

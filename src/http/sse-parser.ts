@@ -16,6 +16,10 @@ export interface SseEvent {
 
 export class SseOverflow extends Error {}
 
+/** What stands for the data of an event in which some readers see other lines than this one: it parses as nothing. */
+const UNREADABLE = '\r';
+const BYTE_ORDER_MARK = '\ufeff';
+
 /** The longest blank line is CR LF after LF: so much of what came before can belong to an event's end. */
 const TAIL_CHARACTERS = 2;
 
@@ -25,10 +29,11 @@ export class SseParser {
   #parts: string[] = [];
   #characters = 0;
   #tail = '';
+  #begun = false;
 
   /** Returns the events that the chunk completes. Throws SseOverflow past the bound. */
   push(chunk: Buffer): SseEvent[] {
-    const part = this.#decoder.write(chunk);
+    const part = this.#begun ? this.#decoder.write(chunk) : this.#begin(this.#decoder.write(chunk));
     const seam = this.#tail + part;
     if (eventEnd(seam, 0) === -1) {
       this.#keep(part, seam);
@@ -43,6 +48,12 @@ export class SseParser {
     const text = this.#parts.join('') + this.#decoder.end();
     this.#forget();
     return text.trim() === '' ? undefined : parseEvent(`${text}\n\n`);
+  }
+
+  /** One byte order mark before everything is no part of the first line. */
+  #begin(part: string): string {
+    this.#begun = part !== '';
+    return part.startsWith(BYTE_ORDER_MARK) ? part.slice(1) : part;
   }
 
   #cut(text: string): SseEvent[] {
@@ -97,7 +108,16 @@ function parseEvent(raw: string): SseEvent {
   for (const line of raw.split(/\r?\n/)) {
     if (line.startsWith('data:')) data.push(line.charCodeAt(5) === 32 ? line.slice(6) : line.slice(5));
   }
-  return { raw, data: data.length === 0 ? undefined : data.join('\n') };
+  if (data.length === 0) return { raw, data: undefined };
+  // Others end a line there: what to us is the tail of a name would be an event to them, which no guard has seen.
+  return { raw, data: LONE_CR.test(raw) ? UNREADABLE : data.join('\n') };
+}
+
+const LONE_CR = /\r(?!\n)/;
+
+/** JSON as the data of one line: it may have come in several. */
+export function onOneLine(json: string): string {
+  return json.includes('\n') ? json.replaceAll('\n', ' ') : json;
 }
 
 /** The events of a stream that is whole, its unfinished last one too. Throws SseOverflow past the bound of one event. */

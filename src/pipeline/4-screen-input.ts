@@ -1,6 +1,7 @@
 /**
- * Stage 4: guards judge every text of the request, then the intent becomes durable. The order matters: no provider is
- * called before the intent is on disk, so that a crash can never leave a bill without a record of who caused it.
+ * Stage 4: guards judge every text of the request, then the intent goes on record. The order matters: no provider is
+ * called before the intent is on disk, so that a crash can never leave a bill without a record of who caused it; only
+ * the look into the cache may come before that.
  */
 import type { IntentRecord } from '../audit/audit-log.ts';
 import { isRefusal, type Refusal, refuse } from '../errors.ts';
@@ -17,7 +18,7 @@ import { promptFacts } from './prompt-facts.ts';
 import { endedRefusal } from './provider-refusal.ts';
 import { extraNeeded, raiseReservation } from './raise-reservation.ts';
 import { boundRequest } from './request-bound.ts';
-import { asScreened, type Reserved, type Screened } from './request-states.ts';
+import { asDurable, asScreened, type Reserved, type Screened } from './request-states.ts';
 import { screenExamples } from './screen-examples.ts';
 import { firstRoute, renderFor } from './upstream-body.ts';
 
@@ -53,9 +54,16 @@ export async function screenInput(gate: Gate, reserved: Reserved): Promise<Scree
   const uncovered = growthBytes === 0 ? undefined : await coverGrowth(gate, reserved, growthBytes);
   if (uncovered !== undefined) return { ...uncovered, findings: guards.notes() };
 
-  await gate.audit.append(intentOf(gate, reserved, guards));
-  return asScreened(reserved, { guards, session });
+  const appended = gate.audit.append(intentOf(gate, reserved, guards));
+  const intent = appended.then(asDurable);
+  // Whoever needs it hears of it.
+  intent.catch(() => {});
+  // What the log does not take at all shows at once, and the request never counts as screened.
+  await Promise.race([appended, TAKEN]);
+  return asScreened(reserved, { intent, guards, session });
 }
+
+const TAKEN = Promise.resolve();
 
 function openSession({ revision, principal, surface, request, exchange }: Reserved, guards: RequestGuards) {
   return revision.openSession(principal, request, {

@@ -1,8 +1,10 @@
 /**
  * Stage 5: looks for an answer that is already paid for, or for a call of the same request that is under way. A hit is
- * only where the answer comes from: stages 7 and 8 follow in any case. A cache that fails is a miss.
+ * only where the answer comes from: stages 7 and 8 follow in any case. A cache that fails is a miss. Whatever leads to a
+ * provider, or sends a byte before settlement, waits here until the intent is on the disk.
  */
 import type { CachedAnswer } from '../cache/answer-cache.ts';
+import { type Refusal, refuse } from '../errors.ts';
 import { type CacheSlot, openSlot } from './cache-slot.ts';
 import type { Gate } from './gate.ts';
 import { replayOf } from './replay.ts';
@@ -10,24 +12,39 @@ import { asHit, asMiss, type Hit, type LookedUp, type Screened } from './request
 
 export async function lookUpCache(gate: Gate, screened: Screened): Promise<LookedUp> {
   const slot = openSlot(gate, screened);
-  if (slot === undefined) return asMiss(screened, { kind: 'miss', slot });
   // The caller wants the provider's own answer now: not one that somebody else asked for either.
-  if (slot.wishes.noCache) return asMiss(screened, { kind: 'miss', slot });
+  if (slot === undefined || slot.wishes.noCache)
+    return asMiss(screened, { kind: 'miss', durable: await screened.intent, slot });
 
+  const hit = await findHit(gate, screened, slot);
+  // The only bytes of a whole one leave after settlement, which waits for the intent too: one commit serves both records.
+  if (hit !== undefined && !screened.request.stream) return hit;
+  // At once, so that nobody finds neither the entry nor the call that makes it.
+  const place = hit === undefined ? placeFor(gate, screened, slot) : undefined;
+  try {
+    const durable = await screened.intent;
+    return hit ?? asMiss(screened, { kind: 'miss', durable, slot: { ...slot, place } });
+  } catch (fault) {
+    place?.leave(UNRECORDED);
+    throw fault;
+  }
+}
+
+const UNRECORDED: Refusal = Object.freeze(refuse('provider_failed', 'the request that was to call ended'));
+
+async function findHit(gate: Gate, screened: Screened, slot: CacheSlot): Promise<Hit | undefined> {
   const pending = findExact(gate, slot);
   const exact = pending instanceof Promise ? await pending : pending;
   const hit = exact && asFound(gate, screened, { slot, cached: exact, cache: 'hit' });
   if (hit !== undefined) return hit;
-
   const similar = await gate.cache.similar?.find(screened, slot);
-  const alike = similar && asFound(gate, screened, { slot, cached: similar, cache: 'similar' });
-  if (alike !== undefined) return alike;
+  return similar && asFound(gate, screened, { slot, cached: similar, cache: 'similar' });
+}
 
-  const place =
-    slot.rules.coalesce && !slot.wishes.onlyIfCached
-      ? gate.cache.flights.join(slot.id.key, !screened.request.stream)
-      : undefined;
-  return asMiss(screened, { kind: 'miss', slot: { ...slot, place } });
+function placeFor(gate: Gate, { request }: Screened, { id, rules, wishes }: CacheSlot) {
+  return rules.coalesce && !wishes.onlyIfCached
+    ? gate.cache.flights.join(id.key, !request.stream)
+    : undefined;
 }
 
 function findExact(gate: Gate, { id }: CacheSlot) {
@@ -54,7 +71,7 @@ function asFound(gate: Gate, screened: Screened, { slot, cached, cache }: Found)
   if (isStale && (cache === 'similar' || ageMs >= rules.ttlMs + rules.staleMs)) return undefined;
   const replay = replayOf(cached, screened, slot);
   if (replay === undefined) return undefined;
-  if (isStale) gate.cache.refresh?.(screened, slot);
+  if (isStale && !wishes.onlyIfCached) gate.cache.refresh?.(screened, slot);
   const { originRequestId, provider, saves } = cached;
   return asHit(screened, {
     kind: 'hit',

@@ -2,6 +2,7 @@
  * Stage 6: gets the answer: from the cache's hit, from a call that another request makes, by calling the model's routes,
  * or by what the policy has for when none of them answers. Each call is within the reservation.
  */
+import { readCacheControl } from '../cache/cache-control.ts';
 import { isRefusal, type Refusal, refuse } from '../errors.ts';
 import type { Gate } from './gate.ts';
 import { followCall, leadCall } from './joined-call.ts';
@@ -24,12 +25,16 @@ export async function callProvider(
       body: replayed(replay, exchange),
     });
   }
-  if (lookedUp.slot?.wishes.onlyIfCached)
-    return refuse('not_cached', 'the caller takes an answer from the cache only');
+  if (wantsNoCall(lookedUp)) return refuse('not_cached', 'the caller takes an answer from the cache only');
   const answered = await callOrShare(gate, lookedUp, upstream);
   if (!isRefusal(answered)) return answered;
   const standIn = await lastResort(gate, lookedUp, answered, upstream);
   return standIn === undefined ? answered : asAnswered(lookedUp, standIn);
+}
+
+/** Also where the request may not be answered from the cache at all, and for the repair of an answer from there. */
+function wantsNoCall({ slot, exchange }: Miss): boolean {
+  return (slot?.wishes ?? readCacheControl(exchange.header('cache-control'))).onlyIfCached;
 }
 
 async function callOrShare(gate: Gate, miss: Miss, upstream: UpstreamSignal): Promise<Answered | Refusal> {

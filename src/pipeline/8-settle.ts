@@ -93,7 +93,9 @@ interface Settling {
 
 async function record(gate: Gate, settling: Settling): Promise<void> {
   const { reached } = settling;
-  if ('principal' in reached) await gate.audit.append(outcomeOf(gate, reached, settling));
+  if (!('principal' in reached)) return;
+  await gate.audit.append(outcomeOf(gate, reached, settling));
+  if ('intent' in reached) await reached.intent;
 }
 
 function outcomeOf(

@@ -12,6 +12,7 @@ import type { FlightPlace } from '../cache/flight.ts';
 import type { Refusal } from '../errors.ts';
 import type { SurfaceRequest } from '../http/surface.ts';
 import { DATA_CLASS_HEADER } from '../routing/data-classes.ts';
+import { markOf } from './data-mark.ts';
 import type { Gate } from './gate.ts';
 import type { Screened } from './request-states.ts';
 import { firstRoute, renderFor } from './upstream-body.ts';
@@ -40,11 +41,14 @@ export function openSlot(gate: Gate, screened: Screened): CacheSlot | undefined 
   if (!rules.exact || !mayBeKept(request, rules)) return undefined;
   const wishes = readCacheControl(exchange.header('cache-control'));
   if (wishes.noStore) return undefined;
+  const dataClass = exchange.header(DATA_CLASS_HEADER);
+  // Who may not name the class is refused where the routes are chosen, also where somebody else's answer lies here.
+  if (dataClass !== undefined && typeof markOf(screened, screened.guards.notes()) === 'string')
+    return undefined;
 
   const body = renderFor(screened, firstRoute(screened));
   const canonical = canonicalRequest(body, surface.forms?.formFields ?? NO_FIELDS);
   const sharesForms = canonical !== undefined && surface.forms?.toStream !== undefined;
-  const dataClass = exchange.header(DATA_CLASS_HEADER);
   const partition = [
     principal.tenant,
     sharerOf(principal, rules.scope),

@@ -79,8 +79,11 @@ export function hedgeDelayMs({ hedgeAfter }: ModelPlan, { health }: ModelRoute):
 /** Makes sure that what is reserved covers everything so far and one more attempt; returns that attempt's bound. */
 async function coverAttempt(gate: Gate, miss: Miss): Promise<RequestBound | Refusal> {
   const { attempts, plan, request, surface, maxOutputTokens, exchange, principal, reservation } = miss;
+  const { changed } = miss;
   // The reservation was made for the request as it was screened; a repaired one is another text.
-  if (attempts.count === 0 && !('replay' in miss)) return attempts.reserved;
+  if (attempts.count === 0 && changed === undefined) return attempts.reserved;
+  // Of an answer that another's call brought a part may still fall to this request: no more than was reserved for it.
+  const owedNanoUsd = attempts.count === 0 && changed?.owes === true ? attempts.reservedNanoUsd : 0;
   const demand = {
     ...request.demand,
     inputTokensBound: request.demand.inputTokensBound + request.growthBytes(),
@@ -88,7 +91,7 @@ async function coverAttempt(gate: Gate, miss: Miss): Promise<RequestBound | Refu
   const bound = boundRequest(plan, demand, maxOutputTokens, surface.name);
   if (isRefusal(bound)) return bound;
   const extra = extraNeeded(attempts, {
-    nanoUsd: attempts.totalNanoUsd() + bound.nanoUsd,
+    nanoUsd: owedNanoUsd + attempts.totalNanoUsd() + bound.nanoUsd,
     tokens: attempts.countedTokens() + bound.tokens,
   });
   if (extra === undefined) return bound;

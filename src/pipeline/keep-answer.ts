@@ -32,7 +32,8 @@ function splitCost({ slot, attempts, cache }: Answered): Saved {
   if (share === undefined) return undefined;
   const { shareNanoUsd, wholeNanoUsd, usage } = share;
   if (cache === 'miss') {
-    attempts.adjust(shareNanoUsd - (attempts.last?.costNanoUsd ?? 0));
+    // Of the call that is shared: a repair that came after it, or a call that broke off before, is this caller's alone.
+    attempts.adjust(slot?.place?.leads ? shareNanoUsd - wholeNanoUsd : shareNanoUsd);
     return undefined;
   }
   attempts.adjust(shareNanoUsd);
@@ -89,8 +90,8 @@ export function keepAnswer(gate: Gate, answered: Answered, ending: Deliverable, 
 
 /** Never a refusal, a part, or an answer in another format than was asked for; tool calls only by policy. */
 function mayKeep({ slot, surface, request, guards }: Answered, ending: Deliverable): boolean {
-  // What is kept is the provider's text: it must not hold what was taken out of it for the caller.
-  if (guards.redactedAnswer) return false;
+  // What is kept is the provider's text: no entry may hold a person's data that was taken out of it.
+  if (guards.tookPersonalData) return false;
   const { forms } = surface;
   if (forms === undefined) return !request.stream;
   const facts = forms.inspect(ending.answerText, request.stream);

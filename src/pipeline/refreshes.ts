@@ -45,11 +45,14 @@ export class Refreshes {
     this.#parts = parts;
   }
 
-  start({ surface, exchange, source }: Screened, { id: { key } }: CacheSlot): void {
+  start({ surface, exchange, source, request }: Screened, { id: { key } }: CacheSlot): void {
     if (this.#closed || this.#running.size >= MAX_REFRESHES || this.#running.has(key)) return;
     const nowMs = this.#parts.clock();
     const requestId = this.#parts.newRequestId(nowMs);
-    const background = new BackgroundExchange({ requestId, nowMs, source, exchange });
+    const background = new BackgroundExchange({
+      ...{ requestId, nowMs, source, exchange },
+      providerHeaders: request.providerHeaders ?? [],
+    });
     const timer = setTimeout(() => background.end('deadline'), this.#parts.totalTimeoutMs).unref();
     const done = this.#parts.run(surface, background).finally(() => {
       clearTimeout(timer);
@@ -72,6 +75,8 @@ interface BackgroundParts {
   readonly nowMs: number;
   readonly source: Screened['source'];
   readonly exchange: Exchange;
+  /** Names and values in turn: the answer's key is over them. */
+  readonly providerHeaders: readonly string[];
 }
 
 class BackgroundExchange extends InnerExchange implements Exchange {
@@ -85,8 +90,9 @@ class BackgroundExchange extends InnerExchange implements Exchange {
   readonly client: Exchange['client'] = nobody();
   readonly #source: Screened['source'];
   readonly #dataClass: string | undefined;
+  readonly #providerHeaders: readonly string[];
 
-  constructor({ requestId, nowMs, source, exchange }: BackgroundParts) {
+  constructor({ requestId, nowMs, source, exchange, providerHeaders }: BackgroundParts) {
     super();
     this.requestId = requestId;
     this.receivedAtMs = nowMs;
@@ -97,16 +103,19 @@ class BackgroundExchange extends InnerExchange implements Exchange {
     this.query = exchange.query;
     this.#source = source;
     this.#dataClass = exchange.header(DATA_CLASS_HEADER);
+    this.#providerHeaders = providerHeaders;
   }
 
   /**
-   * Past the cache, whose answer is the stale one, and to nobody that the caller's data may not be sent to. No other
-   * header: a session must not count the turn twice.
+   * Past the cache, whose answer is the stale one, to nobody that the caller's data may not be sent to, and in the version
+   * of the format that the caller speaks. No other header: a session must not count the turn twice.
    */
   header(name: string): string | undefined {
     const asked = name.toLowerCase();
     if (asked === DATA_CLASS_HEADER) return this.#dataClass;
-    return asked === 'cache-control' ? 'no-cache' : undefined;
+    if (asked === 'cache-control') return 'no-cache';
+    const at = this.#providerHeaders.indexOf(asked);
+    return at % 2 === 0 ? this.#providerHeaders[at + 1] : undefined;
   }
 
   async readBody() {

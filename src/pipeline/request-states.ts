@@ -28,6 +28,13 @@ interface At<Stage extends string> {
   readonly [reached]: Stage;
 }
 
+declare const recorded: unique symbol;
+
+/** That the request's intent is on the disk: without it no provider may be called, and no byte delivered. */
+export interface DurableIntent {
+  readonly [recorded]: true;
+}
+
 type Added<To, From> = Omit<To, keyof From>;
 
 interface ReceivedFacts {
@@ -62,6 +69,8 @@ interface ReservedFacts extends AuthorizedFacts {
   readonly attempts: AttemptLedger;
 }
 interface ScreenedFacts extends ReservedFacts {
+  /** Under way; it rejects where the log cannot be written. */
+  readonly intent: Promise<DurableIntent>;
   readonly guards: RequestGuards;
   /** The conversation that it belongs to; undefined where nobody looks at it. */
   readonly session: RequestSession | undefined;
@@ -75,8 +84,11 @@ interface HitFacts extends ScreenedFacts {
 }
 interface MissFacts extends ScreenedFacts {
   readonly kind: 'miss';
+  readonly durable: DurableIntent;
   /** Absent where this request may not be answered from, or kept in, the cache. */
   readonly slot: CacheSlot | undefined;
+  /** Of another text than was reserved for: what its first answer may cost still, in a shared call. */
+  readonly changed?: { readonly owes: boolean };
 }
 /** Where an answer comes from that no provider was asked for. */
 export interface AnswerOrigin {
@@ -154,7 +166,10 @@ class Request {
 /** A state whose next facts may be written. */
 type Open<To> = { -readonly [Field in keyof To]: To[Field] };
 
+const DURABLE_INTENT: object = Object.freeze({});
+
 /** Makers of states. Only the stage that is named for it may call one; test/promises/types.test.ts holds it to that. */
+export const asDurable = () => DURABLE_INTENT as DurableIntent;
 export const asReceived = (facts: ReceivedFacts) => new Request(facts) as unknown as Received;
 
 export function asAuthenticated(
@@ -193,9 +208,10 @@ export function asReserved(from: Authorized, facts: Added<ReservedFacts, Authori
 
 export function asScreened(
   from: Reserved,
-  { guards, session }: Added<ScreenedFacts, ReservedFacts>,
+  { intent, guards, session }: Added<ScreenedFacts, ReservedFacts>,
 ): Screened {
   const to = from as Open<Screened | Reserved> as Open<Screened>;
+  to.intent = intent;
   to.guards = guards;
   to.session = session;
   return to;
@@ -211,9 +227,10 @@ export function asHit(from: Screened, facts: Added<HitFacts, ScreenedFacts>): Hi
   return to;
 }
 
-export function asMiss(from: Screened, { kind, slot }: Added<MissFacts, ScreenedFacts>): Miss {
+export function asMiss(from: Screened, { kind, durable, slot }: Added<MissFacts, ScreenedFacts>): Miss {
   const to = from as Open<Miss | Screened> as Open<Miss>;
   to.kind = kind;
+  to.durable = durable;
   to.slot = slot;
   return to;
 }
@@ -233,7 +250,11 @@ export function asAnswered(from: LookedUp, facts: FoundAnswer): Answered {
 }
 
 /** The same request with another text, for a repair: never answered from or kept in the cache. */
-export const asChanged = (from: LookedUp, request: SurfaceRequest): Miss =>
-  ({ ...from, kind: 'miss', slot: undefined, request, rendered: new RenderedBody() }) as Miss;
+export const asChanged = (from: LookedUp, request: SurfaceRequest, durable: DurableIntent): Miss =>
+  ({
+    ...from,
+    ...{ kind: 'miss', durable, slot: undefined, request, rendered: new RenderedBody() },
+    changed: { owes: from.slot?.place !== undefined && from.slot.rules.splitsCost },
+  }) as Miss;
 export const asDeliverable = (facts: DeliverableFacts) => facts as Deliverable;
 export const asSettled = (facts: SettledFacts) => facts as Settled;

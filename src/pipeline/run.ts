@@ -200,7 +200,8 @@ async function pass(gate: Gate, received: Received, passage: Passage): Promise<E
   if (isRefusal(answered)) return answered;
   passage.reach('call_provider', answered);
 
-  const callAgain = (request: SurfaceRequest) => callProvider(gate, asChanged(lookedUp, request), upstream);
+  const callAgain = async (request: SurfaceRequest) =>
+    callProvider(gate, asChanged(lookedUp, request, await lookedUp.intent), upstream);
   const deliverable = await screenOutput(gate, answered, callAgain);
   passage.mark('screen_output');
   return deliverable;

@@ -56,7 +56,7 @@ async function install(): Promise<PreparedInstallation> {
   });
 }
 
-/** Clients that ask again and again until the gate is gone; a quarter of them with the tight budget. */
+/** Clients that ask again and again until the gate is gone; a quarter of them with the tight budget, some from the cache. */
 async function load(
   url: string,
   keys: readonly string[],
@@ -67,7 +67,10 @@ async function load(
   const client = async (index: number) => {
     const [model, key] = index % 4 === 0 ? ['tight', keys[1]] : ['ample', keys[0]];
     for (let turn = index; !isOver(); turn++) {
-      const body = { model, stream: turn % 2 === 0, messages: [{ role: 'user', content: `turn ${turn}` }] };
+      const asked =
+        index % 4 === 1 ? { content: `again ${turn % 3}`, temperature: 0 } : { content: `turn ${turn}` };
+      const { content, ...settings } = asked;
+      const body = { model, stream: turn % 2 === 0, messages: [{ role: 'user', content }], ...settings };
       const delivery = await ask({ url, key: key ?? '', body });
       deliveries.push(delivery);
       onDelivery();
@@ -174,6 +177,8 @@ function assertTheTestWasATest(deliveries: readonly Delivery[], entries: readonl
   assert.ok(cut.length >= KILLS / 2, `${cut.length} cut`);
   assert.ok(exhausted.length > 0, 'the tight budget was never exhausted');
   assert.ok(unknown.length >= KILLS, `${unknown.length} unknown`);
+  const hits = entries.filter(({ cache }) => cache === 'hit');
+  assert.ok(hits.length >= KILLS / 2, `${hits.length} from the cache`);
 }
 
 function assertMoney(

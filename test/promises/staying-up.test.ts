@@ -173,6 +173,11 @@ describe('data of a class', () => {
     assert.deepEqual([first.received, second.received], [0, 0]);
     assert.equal((await send('pair', { key: trusted, headers: MARKED })).status, 200);
     assert.deepEqual([first.received, second.received], [0, 1]);
+    await send('home-first', { key: trusted, headers: MARKED });
+    const kept = await send('home-first', { key: trusted, headers: MARKED });
+    assert.equal(kept.headers['x-portcullis-cache'], 'hit');
+    assert.deepEqual(codesOf(await send('home-first', { key: plain, headers: MARKED })), [403, 'forbidden']);
+    assert.deepEqual([first.received, second.received], [0, 2]);
   });
 });
 

@@ -85,6 +85,7 @@ describe('a pipeline that leaves a stage out', () => {
 describe('the makers of states', () => {
   /** Who may make which state; run.ts makes the first, and the changed request of a repair. */
   const MAKERS: Readonly<Record<string, readonly string[]>> = {
+    asDurable: ['4-screen-input.ts'],
     asReceived: ['run.ts'],
     asAuthenticated: ['1-authenticate.ts'],
     asAuthorized: ['2-authorize.ts'],

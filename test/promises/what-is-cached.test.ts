@@ -81,7 +81,11 @@ describe('an answer', () => {
           const again = await post(guarded, { key: guarded.key, body });
           const expected = output === 'redact' ? ['miss', 'miss'] : ['miss', 'hit'];
           assert.deepEqual([cacheOf(first), cacheOf(again)], expected, `${output}, ${stream}`);
-          assert.equal(saidIn(again).join('').includes('office@'), output === 'watch', saidIn(again).join('|'));
+          assert.equal(
+            saidIn(again).join('').includes('office@'),
+            output === 'watch',
+            saidIn(again).join('|'),
+          );
         }
         await guarded.close();
       }
@@ -114,6 +118,17 @@ describe('an answer', () => {
       const only = await send('acme', question('only'), control('only-if-cached'));
       assert.deepEqual([only.status, only.called], [504, 0]);
       assert.match(only.text, /"not_cached"/);
+      for (const [who, uncached] of [
+        ['acme', question('drawn', { temperature: 1 })],
+        ['acme/off', body],
+      ] as const) {
+        const never = await send(who, uncached, control('only-if-cached'));
+        assert.deepEqual(
+          [never.status, never.called],
+          [504, 0],
+          'what is never kept is not asked for either',
+        );
+      }
       assert.equal((await send('acme', body, control('only-if-cached'))).cache, 'hit');
     });
 
@@ -122,6 +137,18 @@ describe('an answer', () => {
       assert.deepEqual(await twice('acme/brief', body), ['miss', 'hit']);
       await delay(1_050);
       assert.equal((await send('acme/brief', body)).cache, 'miss');
+    });
+
+    it('no stale one is asked for again for who wants none but the cache’s', async () => {
+      const body = question('stale only');
+      await send('acme/stale', body);
+      await delay(1_050);
+      const { cache, called } = await send('acme/stale', body, { 'cache-control': 'only-if-cached' });
+      assert.deepEqual([cache, called], ['hit', 0]);
+      await delay(100);
+      assert.equal((await send('acme/stale', body, { 'cache-control': 'only-if-cached' })).called, 0);
+      const hit = await send('acme/stale', body, { 'cache-control': 'only-if-cached' });
+      assert.ok(Number(hit.headers.get('age')) >= 1, 'nobody fetched it anew');
     });
 
     it('a stale one is given for `staleSeconds` and asked for again behind it, with records of its own', async () => {

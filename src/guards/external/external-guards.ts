@@ -115,8 +115,15 @@ class ClientGroup implements ExternalGuards {
   }
 }
 
+const PREFIX = 'external.';
+
 function guardName(name: string): string {
-  return `external.${name}`;
+  return `${PREFIX}${name}`;
+}
+
+/** Whether a finding's guard is somebody else's. */
+export function isExternal(guard: string): boolean {
+  return guard.startsWith(PREFIX);
 }
 
 /** A finding without a place cannot be redacted, so it blocks. */

@@ -1,4 +1,5 @@
 /** The text of a server-sent event around its JSON: nothing but the event's name and data is ever sent on. */
+import { onOneLine } from '../sse-parser.ts';
 
 const NAME = /^[\w.-]{1,64}$/;
 
@@ -15,5 +16,5 @@ export function eventNameOf(raw: string): string | undefined {
 /** The event as Anthropic writes one; undefined where its name is no name. Line feeds between JSON tokens go. */
 export function canonicalEvent(name: string, data: string): string | undefined {
   if (!NAME.test(name)) return undefined;
-  return `event: ${name}\ndata: ${data.includes('\n') ? data.replaceAll('\n', ' ') : data}\n\n`;
+  return `event: ${name}\ndata: ${onOneLine(data)}\n\n`;
 }

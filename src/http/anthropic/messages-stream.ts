@@ -7,7 +7,7 @@ import { editJson } from '../json-edit.ts';
 import { isObject, type JsonObject } from '../json-object.ts';
 import type { Usage } from '../segments.ts';
 import { SseAnswerReader } from '../sse-answer-reader.ts';
-import type { SseEvent } from '../sse-parser.ts';
+import { onOneLine, type SseEvent } from '../sse-parser.ts';
 import { parseStrictText } from '../strict-json.ts';
 import type { AnswerEvent, AnswerStreamReader, Piece } from '../surface.ts';
 import { canonicalEvent, eventNameOf } from './event-text.ts';
@@ -211,7 +211,7 @@ function delta(pieces: readonly EventPiece[], { data, text }: Source, usage?: Us
   const render = () => {
     const edits = pieces.flatMap((piece) => piece.edits());
     if (edits.length === 0) return text;
-    return `${text.slice(0, text.indexOf('\n'))}\ndata: ${editJson(data, edits).replaceAll('\n', ' ')}\n\n`;
+    return `${text.slice(0, text.indexOf('\n'))}\ndata: ${onOneLine(editJson(data, edits))}\n\n`;
   };
   return usage === undefined ? { type: 'delta', pieces, render } : { type: 'delta', pieces, usage, render };
 }

@@ -6,12 +6,12 @@ import { isRefusal } from '../../errors.ts';
 import { editJson, type JsonEdit } from '../json-edit.ts';
 import { isObject, type JsonObject } from '../json-object.ts';
 import type { Usage } from '../segments.ts';
-import { type SseEvent, SseParser } from '../sse-parser.ts';
+import { onOneLine, type SseEvent, SseParser } from '../sse-parser.ts';
 import { parseStrictText } from '../strict-json.ts';
 import type { AnswerEvent, AnswerStreamReader } from '../surface.ts';
 import { ANSWER_PROTOCOL, MAX_ANSWER_DEPTH, visitCandidate, visitOther } from './answer-parts.ts';
 import { readGeminiUsage } from './gemini-usage.ts';
-import { closingPiece, EventPieces } from './stream-pieces.ts';
+import { EventPieces } from './stream-pieces.ts';
 
 /** Most candidates of one stream; the protocol has eight. */
 const MAX_CANDIDATES = 128;
@@ -26,9 +26,8 @@ export function openGenerateStream(options: StreamOptions): AnswerStreamReader {
   return new GenerateStreamReader(options);
 }
 
+/** Older models say with every event that they stopped: the texts of a candidate end with the stream. */
 interface Candidate {
-  /** Its channels that are open still. */
-  readonly channels: Set<string>;
   calls: number;
   finished: boolean;
 }
@@ -115,7 +114,7 @@ class GenerateStreamReader implements AnswerStreamReader {
     this.#elements += 1;
     const changed = () => withEdits(data, pieces.edits());
     if (this.#options.asArray) return () => before + changed();
-    return () => (pieces.isChanged ? `data: ${changed()}\r\n\r\n` : raw);
+    return () => (pieces.isChanged ? `data: ${onOneLine(changed())}\r\n\r\n` : raw);
   }
 
   #readCandidates(root: JsonObject, pieces: EventPieces): string | undefined {
@@ -138,20 +137,17 @@ class GenerateStreamReader implements AnswerStreamReader {
     index: number,
     pieces: EventPieces,
   ): string | undefined {
-    const state = this.#candidates.get(index) ?? { channels: new Set<string>(), calls: 0, finished: false };
+    const state = this.#candidates.get(index) ?? { calls: 0, finished: false };
     this.#candidates.set(index, state);
     const at = ['candidates', position];
     const sink = pieces.forCandidate(String(index), at, {
       logprobs: candidate['logprobsResult'] !== undefined,
       nextCall: () => state.calls++,
-      opened: (channel) => state.channels.add(channel),
       said: (text) => this.#keep(index, text),
     });
     const problem = visitCandidate(candidate, at, sink);
     if (problem !== undefined || candidate['finishReason'] == null) return problem;
     state.finished = true;
-    for (const channel of state.channels) pieces.all.push(closingPiece(channel));
-    state.channels.clear();
     return undefined;
   }
 

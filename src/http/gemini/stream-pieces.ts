@@ -16,7 +16,6 @@ import { editsBetween } from './value-edits.ts';
 export interface CandidateState {
   readonly logprobs: boolean;
   nextCall(): number;
-  opened(channel: string): void;
   said(text: string): void;
 }
 
@@ -64,7 +63,6 @@ class CandidatePieces implements AnswerVisitor {
     if (!isThought) this.#state.said(text);
     if (text === '') return;
     const channel = `${this.#name}.${isThought ? 'thought' : 'text'}`;
-    this.#state.opened(channel);
     this.#pieces.add('assistant', channel, at, text);
   }
 
@@ -141,9 +139,4 @@ class EventPiece implements Piece {
       ? editsBetween(this.#value.is, after, this.#location)
       : [{ path: this.#location, value: after }];
   }
-}
-
-/** A piece without text that ends a channel. */
-export function closingPiece(channel: string): Piece {
-  return { channel, kind: 'assistant', text: '', last: true, replace: () => {} };
 }

@@ -7,7 +7,7 @@ import { editJson, type JsonEdit } from '../json-edit.ts';
 import { isObject, type JsonObject } from '../json-object.ts';
 import type { SegmentKind, Usage } from '../segments.ts';
 import { SseAnswerReader } from '../sse-answer-reader.ts';
-import type { SseEvent } from '../sse-parser.ts';
+import { onOneLine, type SseEvent } from '../sse-parser.ts';
 import { type JsonPath, parseStrictText } from '../strict-json.ts';
 import type { AnswerEvent, AnswerStreamReader, Piece } from '../surface.ts';
 import { ANSWER_PROTOCOL, CHOICE_PROTOCOL } from './chat-answer.ts';
@@ -15,7 +15,7 @@ import { toolCallPartOf } from './chat-tools.ts';
 import { readChatUsage } from './chat-usage.ts';
 
 const MAX_DEPTH = 64;
-/** Most separate texts of one choice; a stream with more is refused. */
+/** Most separate texts of one answer, and most choices; a stream with more is refused. */
 const MAX_CHANNELS = 4096;
 const DELTA_PROTOCOL = new Set(['role', 'type', 'id']);
 
@@ -30,8 +30,11 @@ class ChatStreamReader extends SseAnswerReader implements AnswerStreamReader {
   readonly #forwardUsage: boolean;
   readonly #keepContent: boolean;
   readonly #content = new Map<number, string>();
-  /** The channels that each choice has opened, so that its end ends them all. */
-  readonly #channels = new Map<string, Set<string>>();
+  readonly #channels = new Set<string>();
+  /** Choices whose last event did not say why they stopped. */
+  readonly #running = new Set<string>();
+  /** Told beside a part of the answer: the usage so far, which is billed only once the stream is whole. */
+  #usage: Usage | undefined;
   #finished = 0;
   #ended = false;
 
@@ -51,7 +54,7 @@ class ChatStreamReader extends SseAnswerReader implements AnswerStreamReader {
     if (last) this.readEvent(last, read);
     if (this.#ended) return read;
     // Some compatible servers close without [DONE]; it is complete all the same where every choice said why it stopped.
-    if (this.#finished > 0 && this.#channels.size === 0) read.push(endEvent('data: [DONE]\n\n'));
+    if (this.#finished > 0 && this.#running.size === 0) this.#complete('data: [DONE]\n\n', read);
     else read.push({ type: 'truncated', reason: 'the stream ended before its end event' });
     this.#ended = true;
     return read;
@@ -67,10 +70,16 @@ class ChatStreamReader extends SseAnswerReader implements AnswerStreamReader {
     }
     if (data.trim() === '[DONE]') {
       this.#ended = true;
-      read.push(endEvent(raw));
+      this.#complete(raw, read);
       return;
     }
     read.push(this.#readJson(raw, data));
+  }
+
+  #complete(raw: string, read: AnswerEvent[]): void {
+    if (this.#usage !== undefined)
+      read.push({ type: 'usage', usage: this.#usage, forward: false, render: () => '' });
+    read.push({ type: 'end', render: () => raw });
   }
 
   #keep(index: number, delta: unknown): void {
@@ -88,41 +97,43 @@ class ChatStreamReader extends SseAnswerReader implements AnswerStreamReader {
     if (root['error'] != null)
       return { type: 'error', reason: 'the provider reported an error in the stream' };
     const usage = readChatUsage(root['usage']);
-    const choices = root['choices'];
-    if (usage !== undefined && Array.isArray(choices) && choices.length === 0) {
+    const choices = root['choices'] ?? [];
+    // A client may find a choice in an object as well.
+    if (!Array.isArray(choices)) return { type: 'error', reason: 'the choices are not an array' };
+    if (usage !== undefined && choices.length === 0 && (!this.#forwardUsage || saysNothing(root))) {
+      this.#usage = undefined;
       return { type: 'usage', usage, forward: this.#forwardUsage, render: () => raw };
     }
-    return this.#delta(raw, data, root, usage);
+    this.#usage = usage ?? this.#usage;
+    return this.#delta(raw, data, root);
   }
 
-  /** Remembers the channels that the event continued; at the choice's end closes those that no piece of it ends. */
+  /**
+   * Remembers the channels that the event continued, and whether the choice goes on. Its end ends no channel: some servers
+   * say one in every event, and each event's text would be judged for itself. The stream's end ends them all.
+   */
   #track(sink: Sink, last: boolean): boolean {
-    const open = this.#channels.get(sink.choice) ?? new Set<string>();
-    for (const piece of sink.pieces) if (piece.choice === sink.choice) open.add(piece.channel);
-    if (open.size > MAX_CHANNELS || this.#channels.size > MAX_CHANNELS) return false;
-    this.#channels.set(sink.choice, open);
-    if (!last) return true;
-    this.#channels.delete(sink.choice);
-    this.#finished += 1;
-    for (const channel of open) sink.closings.push(closing(channel));
-    return true;
+    for (const piece of sink.pieces) if (piece.choice === sink.choice) this.#channels.add(piece.channel);
+    if (last) {
+      this.#running.delete(sink.choice);
+      this.#finished += 1;
+    } else this.#running.add(sink.choice);
+    return this.#channels.size <= MAX_CHANNELS && this.#running.size <= MAX_CHANNELS;
   }
 
-  #delta(raw: string, data: string, root: JsonObject, usage: Usage | undefined): AnswerEvent {
+  #delta(raw: string, data: string, root: JsonObject): AnswerEvent {
     const edits = new Map<string, JsonEdit>();
     const pieces: EventPiece[] = [];
-    const closings: Piece[] = [];
     const choices = Array.isArray(root['choices']) ? root['choices'] : [];
     for (const [position, choice] of choices.entries()) {
       if (!isObject(choice)) return { type: 'error', reason: 'a choice is not an object' };
       const index = typeof choice['index'] === 'number' ? choice['index'] : position;
-      const last = choice['finish_reason'] != null;
+      const { finish_reason: reason } = choice;
       if (this.#keepContent) this.#keep(index, choice['delta']);
       const sink: Sink = {
         choice: String(index),
         edits,
         pieces,
-        closings,
         logprobs: choice['logprobs'] != null ? ['choices', position, 'logprobs'] : undefined,
       };
       for (const [name, value] of Object.entries(choice)) {
@@ -130,20 +141,19 @@ class ChatStreamReader extends SseAnswerReader implements AnswerStreamReader {
         if (!collect(value, ['choices', position, name], sink, { channel: name, kind: 'assistant' }))
           return { type: 'error', reason: 'an event is nested too deeply' };
       }
-      if (!this.#track(sink, last)) return { type: 'error', reason: 'the stream has too many channels' };
+      if (!this.#track(sink, reason != null && reason !== ''))
+        return { type: 'error', reason: 'the stream has too many channels' };
     }
-    const sink: Sink = { choice: 'answer', edits, pieces, closings, logprobs: undefined };
+    const sink: Sink = { choice: 'answer', edits, pieces, logprobs: undefined };
     for (const [name, value] of Object.entries(root)) {
       if (ANSWER_PROTOCOL.has(name)) continue;
       if (!collect(value, [name], sink, { channel: name, kind: 'assistant' }))
         return { type: 'error', reason: 'an event is nested too deeply' };
     }
     for (const piece of pieces) if (piece.choice === 'answer') piece.last = true;
-    const all: readonly Piece[] = closings.length === 0 ? pieces : [...pieces, ...closings];
-    const render = () => (edits.size === 0 ? raw : `data: ${editJson(data, [...edits.values()])}\n\n`);
-    return usage === undefined
-      ? { type: 'delta', pieces: all, render }
-      : { type: 'delta', pieces: all, usage, render };
+    const render = () =>
+      edits.size === 0 ? raw : `data: ${onOneLine(editJson(data, [...edits.values()]))}\n\n`;
+    return { type: 'delta', pieces, render };
   }
 }
 
@@ -151,7 +161,6 @@ interface Sink {
   readonly choice: string;
   readonly edits: Map<string, JsonEdit>;
   readonly pieces: EventPiece[];
-  readonly closings: Piece[];
   readonly logprobs: JsonPath | undefined;
 }
 
@@ -191,16 +200,26 @@ class EventPiece implements Piece {
     if (text === this.#text) return;
     this.#text = text;
     const { edits, logprobs } = this.#sink;
-    edits.set(this.#location.join('\u0000'), { path: this.#location, value: text });
+    edits.set(this.#location.join('\u0000'), { path: this.#location, value: this.wireValue(text) });
     // The tokens in logprobs spell the text out: what was redacted from the text must not stand there.
     if (logprobs) edits.set(logprobs.join('\u0000'), { path: logprobs, value: null });
   }
+
+  /** What stands in the event for a text. */
+  protected wireValue(text: string): unknown {
+    return text;
+  }
 }
 
-/** A piece without text that ends a channel. */
-function closing(channel: string): Piece {
-  return { channel, kind: 'assistant', text: '', last: true, replace: () => {} };
+/** Arguments that some servers send as a value: its JSON is the text, so that names and numbers in it are seen too. */
+class ValuePiece extends EventPiece {
+  /** Throws where guards made something of it that is no JSON: that must not be sent. */
+  protected override wireValue(text: string): unknown {
+    return JSON.parse(text);
+  }
 }
+
+const ARGUMENTS: ReadonlySet<unknown> = new Set(['arguments', 'input']);
 
 /** Walks a delta. Items of a list with an `index` of their own (tool calls) continue the channel of that index. */
 function collect(value: unknown, at: JsonPath, sink: Sink, place: Place): boolean {
@@ -209,6 +228,10 @@ function collect(value: unknown, at: JsonPath, sink: Sink, place: Place): boolea
     const field = at[at.length - 1];
     if (value.length > 0 && !(typeof field === 'string' && DELTA_PROTOCOL.has(field)))
       sink.pieces.push(new EventPiece(value, at, sink, place));
+    return true;
+  }
+  if (place.kind === 'tool_args' && value != null && ARGUMENTS.has(at[at.length - 1])) {
+    sink.pieces.push(new ValuePiece(JSON.stringify(value), at, sink, place));
     return true;
   }
   if (Array.isArray(value)) {
@@ -227,6 +250,7 @@ function collect(value: unknown, at: JsonPath, sink: Sink, place: Place): boolea
   });
 }
 
-function endEvent(raw: string): AnswerEvent {
-  return { type: 'end', render: () => raw };
+/** Whether an event without choices has no text but the protocol's. */
+function saysNothing(root: JsonObject): boolean {
+  return Object.keys(root).every((name) => ANSWER_PROTOCOL.has(name));
 }

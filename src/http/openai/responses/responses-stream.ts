@@ -7,7 +7,7 @@ import { editJson, type JsonEdit } from '../../json-edit.ts';
 import { isObject, type JsonObject } from '../../json-object.ts';
 import type { Usage } from '../../segments.ts';
 import { SseAnswerReader } from '../../sse-answer-reader.ts';
-import type { SseEvent } from '../../sse-parser.ts';
+import { onOneLine, type SseEvent } from '../../sse-parser.ts';
 import { parseStrictText } from '../../strict-json.ts';
 import type { AnswerEvent, AnswerStreamReader } from '../../surface.ts';
 import { MAX_ANSWER_DEPTH } from './answer-texts.ts';
@@ -136,5 +136,5 @@ function responseIn(data: string): unknown {
 function rendered(raw: string, data: string, type: unknown, edits: readonly JsonEdit[]): string {
   if (edits.length === 0) return raw;
   const named = typeof type === 'string' && /^[\w.-]{1,128}$/.test(type) && raw.startsWith('event:');
-  return `${named ? `event: ${type}\n` : ''}data: ${editJson(data, edits)}\n\n`;
+  return `${named ? `event: ${type}\n` : ''}data: ${onOneLine(editJson(data, edits))}\n\n`;
 }
