@@ -11,6 +11,12 @@ it('has the figures of the report: else run `node test/docs/similar-figures.ts`'
   assert.equal(PAGE, withSimilarFigures(PAGE));
 });
 
+it('has the intervals of the report', () => {
+  const { precisionBetween, recallBetween } = JSON.parse(read('training/similar/report.json'));
+  for (const share of [...precisionBetween, ...recallBetween])
+    assert.ok(PAGE.includes(`${(100 * share).toFixed(1)} %`), String(share));
+});
+
 it('has the defaults of the settings', () => {
   const documented = tableRows(section(PAGE, 'When')).map(([name = '', value = '']) => [
     codeSpans(`${name}\n`)[0]?.replace('cache.similar.', ''),

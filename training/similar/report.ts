@@ -36,6 +36,9 @@ export interface SimilarReport {
   readonly sentences: number;
   readonly agreement: number;
   readonly chosen: CurvePoint;
+  /** Of the precision at the chosen threshold: Wilson's interval, 95 %. */
+  readonly precisionBetween: readonly [number, number];
+  readonly recallBetween: readonly [number, number];
   readonly curve: readonly CurvePoint[];
   readonly refusals: Readonly<Record<string, { readonly same: number; readonly other: number }>>;
 }
@@ -43,16 +46,29 @@ export interface SimilarReport {
 const THRESHOLDS = [0, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95];
 
 export function reportOf({ scored, threshold, agreement, folds, sentences }: Outcome): SimilarReport {
+  const chosen = pointAt(scored, threshold);
+  const same = scored.filter(({ pair }) => pair.same).length;
   return {
     pairs: scored.length,
-    same: scored.filter(({ pair }) => pair.same).length,
+    same,
     folds,
     sentences,
     agreement: rounded(agreement),
-    chosen: pointAt(scored, threshold),
+    chosen,
+    precisionBetween: wilson(chosen.precision, chosen.called),
+    recallBetween: wilson(chosen.recall, same),
     curve: THRESHOLDS.map((at) => pointAt(scored, at)),
     refusals: refusalsOf(scored),
   };
+}
+
+/** Where a share of `count` lies with 95 %. Wilson 1927, "Probable inference, the law of succession". */
+function wilson(share: number, count: number): readonly [number, number] {
+  const z = 1.96;
+  const whole = 1 + z ** 2 / count;
+  const middle = share + z ** 2 / (2 * count);
+  const spread = z * Math.sqrt((share * (1 - share)) / count + z ** 2 / (4 * count ** 2));
+  return [rounded((middle - spread) / whole), rounded((middle + spread) / whole)];
 }
 
 /** Pairs called the same whose label says otherwise, to be read by a person. Other people's texts: not in the report. */
@@ -112,13 +128,14 @@ function pageOf(report: SimilarReport): string {
 
 ${report.pairs} labelled pairs, ${report.same} of them the same question by their label. Each pair was scored by a judge that saw
 none of its questions (${report.folds} folds, divided by question). The word tables of the verifier are written by hand, by
-somebody who had read part of these pairs: they are not cross-validated. Labels are taken as they are, noise and all.
+somebody who had read these pairs: they are not cross-validated. Labels are taken as they are, noise and all.
 
 | threshold | called the same | of these labelled the same | of all the same found |
 |---|---|---|---|
 ${rows.join('\n')}
 
-Chosen: ${report.chosen.threshold.toFixed(2)}. ![precision and recall](precision-recall.svg)
+Chosen: ${report.chosen.threshold.toFixed(2)}; with 95 % (Wilson) the first share lies between ${between(report.precisionBetween)}, the second
+between ${between(report.recallBetween)}. ![precision and recall](precision-recall.svg)
 
 Vectors: ${report.sentences} sentences; mean cosine with the teacher on sentences that were not learned ${report.agreement.toFixed(3)}.
 
@@ -128,6 +145,10 @@ Vectors: ${report.sentences} sentences; mean cosine with the teacher on sentence
 |---|---|---|
 ${refused.join('\n')}
 `;
+}
+
+function between([low, high]: readonly [number, number]): string {
+  return `${percent(low)} and ${percent(high)}`;
 }
 
 function plotOf(points: readonly CurvePoint[]): string {

@@ -1,5 +1,5 @@
 /** Sets the words of two readings against each other: which are the same, in which order, and which are left over. */
-import type { Reading, Token } from './read-question.ts';
+import type { Reading, Token } from './reading.ts';
 
 export interface Alignment {
   /** Places in a and b of the same word, in a's order. */

@@ -1,10 +1,14 @@
 /** The word tables as maps, built once where they are read in. Looking up here must never guess. */
+import { THIN_WORDS } from './thin-words.ts';
+import { WORD_FAMILIES } from './word-families.ts';
+import { SPELLINGS, SYNONYMS } from './word-synonyms.ts';
 import {
   CAPITAL_MATTERS,
   FOREIGN,
   FORMS,
   LIGHT,
   OPPOSED,
+  PLAIN_VERBS,
   PREPOSITIONS,
   SAME_MEANING,
   WEAK,
@@ -14,6 +18,8 @@ export interface Lexicon {
   readonly phrases: ReadonlyMap<string, readonly Phrase[]>;
   readonly light: ReadonlySet<string>;
   readonly weak: ReadonlySet<string>;
+  /** Words that are thin somewhere. */
+  readonly thin: ReadonlySet<string>;
   readonly opposed: ReadonlyMap<string, ReadonlySet<string>>;
   stem(word: string): string;
   /** The one word for all of the same meaning. */
@@ -21,9 +27,13 @@ export interface Lexicon {
   /** A usual word of English, in lower case. */
   isWord(word: string): boolean;
   isPreposition(stem: string): boolean;
+  /** A past form: of what was done, or of what somebody did. */
+  isParticiple(word: string): boolean;
   /** A small word of another language that English does not have. */
   isForeign(word: string): boolean;
   readonly capitalMatters: ReadonlySet<string>;
+  /** Verbs that say nothing beside certain things: the things, by the verb. */
+  readonly plainVerbs: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 interface Inflection {
@@ -37,12 +47,16 @@ export interface Phrase {
   readonly meaning: readonly string[];
 }
 
+/** Words that a way of asking may bring along. */
+const SOMETIMES_WEAK = ['price', 'easiest', 'person'];
+
 /** `isWord` knows the usual words of English in lower case. */
 export function buildLexicon(isWord: (word: string) => boolean): Lexicon {
   const forms = new Map(cells(FORMS).map((cell) => cell.split(' ') as [string, string]));
   const stem = (word: string) => stemOf(word, { forms, isWord });
   const phrases = new Map<string, Phrase[]>();
-  for (const group of cells(SAME_MEANING)) addGroup(group.split(/\s+/), stem, phrases);
+  for (const group of [SPELLINGS, SAME_MEANING, SYNONYMS, WORD_FAMILIES].flatMap(cells))
+    addGroup(group.split(/\s+/), stem, phrases);
   for (const list of phrases.values()) list.sort((a, b) => b.stems.length - a.stems.length);
   const meaningOfWord = (word: string) => oneMeaning(stem(word), phrases);
   const prepositions = new Set(words(PREPOSITIONS));
@@ -51,14 +65,36 @@ export function buildLexicon(isWord: (word: string) => boolean): Lexicon {
     phrases,
     light: new Set([...words(LIGHT), ...words(LIGHT).map(meaningOfWord)]),
     weak: new Set(words(WEAK).map(meaningOfWord)),
+    thin: new Set([...THIN_WORDS.map(meaningOfWord), ...SOMETIMES_WEAK]),
     opposed: opposites(meaningOfWord),
     stem,
     meaningOf: (stem) => oneMeaning(stem, phrases),
     isWord,
     isPreposition: (stem) => prepositions.has(stem),
+    isParticiple: (word) => {
+      const form = forms.get(word);
+      return form === undefined ? word.length > 4 && word.endsWith('ed') : isPastForm(word, form);
+    },
     isForeign: (word) => foreign.has(word),
     capitalMatters: new Set(words(CAPITAL_MATTERS)),
+    plainVerbs: plainVerbs(meaningOfWord),
   };
+}
+
+const PLURALS = new Set('mice women men children feet teeth geese criteria phenomena'.split(' '));
+
+function plainVerbs(meaningOf: (word: string) => string): Map<string, Set<string>> {
+  const verbs = new Map<string, Set<string>>();
+  for (const group of cells(PLAIN_VERBS)) {
+    const [forms = '', things = ''] = group.split(':');
+    for (const verb of words(forms)) verbs.set(verb, new Set(words(things).map(meaningOf)));
+  }
+  return verbs;
+}
+
+/** Of the forms that the table knows: `written`, not `writing` or `leaves`. */
+function isPastForm(word: string, base: string): boolean {
+  return word !== base && !word.endsWith('s') && !word.endsWith('ing') && !PLURALS.has(word);
 }
 
 function cells(table: string): readonly string[] {
@@ -77,15 +113,16 @@ function addGroup(
   stem: (word: string) => string,
   phrases: Map<string, Phrase[]>,
 ): void {
-  const head = stem(group[0] ?? '');
+  const first = stem(group[0] ?? '');
+  const head = first.includes('_') ? first : oneMeaning(first, phrases);
   for (const entry of group) {
     const [form = '', meaning] = entry.split('=');
     const stems = form.split('_').map(stem);
-    const first = stems[0] ?? '';
-    if (stems.length === 1 && first === head) continue;
-    const list = phrases.get(first) ?? [];
+    const start = stems[0] ?? '';
+    if (stems.length === 1 && (start === head || start === first)) continue;
+    const list = phrases.get(start) ?? [];
     list.push({ stems, meaning: meaning?.split('+').map(stem) ?? [head] });
-    phrases.set(first, list);
+    phrases.set(start, list);
   }
 }
 
@@ -128,5 +165,7 @@ function bare(rest: string, word: string, isWord: (word: string) => boolean): st
   if (/([bdgmnprt])\1$/.test(rest) && isWord(single)) return single;
   const isShort = rest.length <= 4 && /[^aeiou][aeiou][^aeiouwxy]$/.test(rest);
   if (isWord(`${rest}e`) && (isShort || !isWord(rest))) return `${rest}e`;
-  return isWord(rest) ? rest : word;
+  if (isWord(rest)) return rest;
+  // A form of a word that is not known in any form: "yawning" is of "yawn".
+  return isWord(word) || rest.length < 4 ? word : rest;
 }

@@ -1,9 +1,11 @@
 /** Pairs that look alike and ask for different answers, by what differs. Invented; a slash with spaces parts a pair. */
 import { MIXED_NEAR_MISSES } from './mixed-near-misses.fixture.ts';
 import { NEAR_MISSES_IN_LANGUAGES } from './near-misses-in-languages.fixture.ts';
+import { NEAR_MISSES_OF_FORM } from './near-misses-of-form.fixture.ts';
 
 export const NEAR_MISSES: Readonly<Record<string, string>> = {
   ...NEAR_MISSES_IN_LANGUAGES,
+  ...NEAR_MISSES_OF_FORM,
   thing: MIXED_NEAR_MISSES,
   number: `
 How do I save 10 euros in 15 days? / How do I save 10 euros in 20 days?

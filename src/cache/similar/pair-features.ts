@@ -1,6 +1,6 @@
 /** What two readings that nothing keeps apart look like beside each other, in numbers. Names are part of the model. */
 import type { Alignment } from './align.ts';
-import type { Reading, Token } from './read-question.ts';
+import type { Reading, Token } from './reading.ts';
 
 export type PairFeatures = Readonly<Record<string, number>>;
 

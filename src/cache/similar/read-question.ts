@@ -2,57 +2,20 @@
  * Reads a text as a question: how it asks, what it asks about, which numbers, names, negations and directions it has.
  * Two readings are compared by the verifier; nothing that could change an answer may be lost here.
  */
+
 import type { FrameReader } from './frames.ts';
 import type { Lexicon } from './lexicon.ts';
+import { isEnglish, literalReading } from './literal-reading.ts';
+import { questionFirst, withoutFiller } from './plain-text.ts';
+import type { Reading, Token } from './reading.ts';
+import { settleFrames } from './settle-frames.ts';
+import { isThin } from './thin-words.ts';
 import { cutTokens, type RawToken } from './tokens.ts';
+import { type Voice, voicesOf } from './voice.ts';
 
 /** Longer texts are not read: a match of theirs would say little. */
 export const MAX_TOKENS = 96;
 const MAX_CHARS = 8_192;
-
-export interface Token {
-  /** One meaning, one form. */
-  readonly stem: string;
-  readonly surface: string;
-  readonly kind: 'word' | 'number' | 'code' | 'sign';
-  /** Begins with a capital and not only because a sentence begins. */
-  readonly isName: boolean;
-  /** May be added or dropped by a rewording. */
-  readonly isWeak: boolean;
-  /** The preposition before it, where there is one. */
-  readonly governor: string | undefined;
-  /** Stands behind "and", "or", "vs": beside the word before it, not under it. */
-  readonly joined: boolean;
-}
-
-export interface Reading {
-  readonly isEnglish: boolean;
-  /** Ways of asking, the first one first; empty where nothing asks. */
-  readonly frames: readonly string[];
-  /** `past`, `future`. */
-  readonly tenses: ReadonlySet<string>;
-  readonly tokens: readonly Token[];
-  /** What each negation stands before. */
-  readonly negated: readonly string[];
-  /** First and second person, in order: `me`, `you`. */
-  readonly persons: readonly string[];
-  /** Those of them that no way of asking has: in "how do I help you" only `you`. */
-  readonly named: ReadonlySet<string>;
-  /** Which of my, your, his, her, their, our are there. */
-  readonly owners: ReadonlySet<string>;
-  /** `good` or `best` where a degree is asked for. */
-  readonly degrees: ReadonlySet<string>;
-  /** Points at something outside of the text: this, these. */
-  readonly points: boolean;
-  /** `should`, `can`, `must`. */
-  readonly modals: ReadonlySet<string>;
-  /** What a calculation is made of, with its signs and brackets; empty where nothing is calculated. */
-  readonly formula: string;
-  /** `and`, `or`. */
-  readonly connectives: ReadonlySet<string>;
-  /** All words in lower case, for the embedding. */
-  readonly words: readonly string[];
-}
 
 export interface QuestionLanguage {
   readonly lexicon: Lexicon;
@@ -76,6 +39,12 @@ const HELPING = new Set(['do', 'does', 'have', 'has', 'having', 'doing']);
 const BEFORE_NOUN = new Set(
   'a an the my your his her their our any some no to it them this these'.split(' '),
 );
+const ADVISED = /(?:^| )(?:do|should|to)(?: (?:i|we|one|someone))? (?!be |not )/;
+/** Stand before or behind their number, which a preposition is meant for. */
+export const CURRENCIES: ReadonlySet<string> = new Set(['rupee', 'dollar', 'euro']);
+const BEFORE_PLAIN = new Set(['to', 'be', 'i', 'one', 'can', 'should', 'could', 'for', 'must']);
+const BY_ANYBODY = /(?:^| )(?:i|you|we|one|someone|somebody|anyone|people|to) /;
+const POLITE = /^(?:can|could|would|will) you .*(?:me|explain|suggest|recommend) /;
 const SUBJECTS = new Set(['i', 'you', 'we', 'they', 'he', 'she', 'one', 'people']);
 const CALCULATION = /\d\s*[-+*/^=<>]\s*[\d(]|\)\s*[-+*/^=<>]|(?<![\w-])-\d/;
 const JOINING = new Set(['and', 'or', 'vs', 'versus', 'between', 'among']);
@@ -89,65 +58,15 @@ const MODALS: Readonly<Record<string, string>> = {
   can: 'can',
   could: 'can',
 };
-const ENGLISH = new Set(
-  'the of to is are in and a how what why do does can i you for it who which where when should my was with will be on that this have has an did at'.split(
-    ' ',
-  ),
-);
-
 /** Undefined where the text is too long to be read, or has nothing to read. */
 export function readQuestion(text: string, language: QuestionLanguage): Reading | undefined {
   if (text.length > MAX_CHARS) return undefined;
-  const raw = cutTokens(text, MAX_TOKENS);
+  const raw = withoutFiller(cutTokens(questionFirst(text), MAX_TOKENS));
   if (raw.length === 0 || raw.length > MAX_TOKENS) return undefined;
   const words = raw.filter(({ kind }) => kind === 'word').map((token) => token.text);
   const formula = CALCULATION.test(text) ? text.replace(/[^\d+\-*/^=<>()%|.]/g, '').replace(/\.$/, '') : '';
   if (!isEnglish(raw, words, language.lexicon)) return literalReading(raw, words, formula);
   return new EnglishReader(raw, language).read(words, formula);
-}
-
-/** Unknown languages are compared word for word: whatever differs keeps the texts apart. */
-function literalReading(raw: readonly RawToken[], words: readonly string[], formula: string): Reading {
-  const tokens = raw.map(
-    ({ kind, text }): Token => ({
-      stem: text,
-      surface: text,
-      kind: kind === 'glyph' ? 'word' : kind,
-      isName: false,
-      isWeak: false,
-      governor: undefined,
-      joined: false,
-    }),
-  );
-  const none = new Set<string>();
-  return {
-    isEnglish: false,
-    frames: [],
-    tenses: none,
-    tokens,
-    negated: [],
-    persons: [],
-    named: none,
-    owners: none,
-    degrees: none,
-    points: false,
-    modals: none,
-    formula,
-    connectives: none,
-    words,
-  };
-}
-
-function isEnglish(raw: readonly RawToken[], words: readonly string[], lexicon: Lexicon): boolean {
-  if (raw.some(({ kind }) => kind === 'glyph')) return false;
-  if (words.length === 0) return false;
-  let known = 0;
-  let foreign = 0;
-  for (const word of words) {
-    if (ENGLISH.has(word)) known += 1;
-    if (!/^[a-z']+$/.test(word) || lexicon.isForeign(word)) foreign += 1;
-  }
-  return known > foreign || (known === 0 && foreign === 0 && words.every((word) => lexicon.isWord(word)));
 }
 
 function personOf(word: string): 'me' | 'you' | undefined {
@@ -159,6 +78,7 @@ class EnglishReader {
   readonly #raw: readonly RawToken[];
   readonly #lexicon: Lexicon;
   readonly #frames: FrameReader;
+  readonly #voices: readonly (Voice | undefined)[];
   readonly #asked: string[] = [];
   readonly #tenses = new Set<string>();
   readonly #tokens: Token[] = [];
@@ -169,14 +89,19 @@ class EnglishReader {
   readonly #degrees = new Set<string>();
   readonly #modals = new Set<string>();
   readonly #connectives = new Set<string>();
+  #at = 0;
+  /** What is pushed is one word of the text, no phrase or frame. */
+  #single = true;
   #governor: string | undefined;
   #joins = false;
+  #byAnybody = false;
   #negates = false;
 
   constructor(raw: readonly RawToken[], { lexicon, frames }: QuestionLanguage) {
     this.#raw = raw;
     this.#lexicon = lexicon;
     this.#frames = frames;
+    this.#voices = voicesOf(raw, lexicon);
   }
 
   read(words: readonly string[], formula: string): Reading {
@@ -185,12 +110,15 @@ class EnglishReader {
     const text = `${this.#raw.map(({ kind, text: form }) => (kind === 'word' ? form : '|')).join(' ')} `;
     let offset = 0;
     for (let at = 0; at < this.#raw.length; ) {
+      this.#at = at;
+      this.#single = true;
       const taken =
         this.#takeFrame(text, offset, at) || this.#takePhrase(stems, at) || this.#takeToken(at, stems[at]);
       for (const end = at + taken; at < end; at += 1) offset = text.indexOf(' ', offset) + 1;
     }
     if (this.#negates) this.#negated.push('');
-    this.#settleFrames();
+    const [frames, tokens, named] = [this.#asked, this.#tokens, this.#named];
+    const isTurned = settleFrames({ frames, tokens, named, raw: this.#raw });
     return {
       isEnglish: true,
       frames: this.#asked,
@@ -203,20 +131,13 @@ class EnglishReader {
       degrees: this.#degrees,
       points: words.includes('this') || words.includes('these'),
       modals: this.#modals,
+      isTurned,
+      byAnybody: isTurned || this.#byAnybody,
+      advised: ADVISED.test(words.join(' ')),
       formula,
       connectives: this.#connectives,
       words,
     };
-  }
-
-  /** "How are A and B different" asks for the difference; "... and why?" asks no more than the question did. */
-  #settleFrames(): void {
-    if (this.#asked.length > 1 && this.#asked.at(-1) === 'why') this.#asked.pop();
-    const differ = this.#tokens.findIndex(({ stem }) => stem === 'differ');
-    const isPair = this.#tokens.some(({ joined }) => joined);
-    if ((this.#asked[0] !== 'how' && this.#asked[0] !== 'howis') || differ < 0 || !isPair) return;
-    this.#asked[0] = 'diff';
-    this.#tokens.splice(differ, 1);
   }
 
   /** How good a thing must be; where a way of asking says it ("the best way to"), it says nothing. */
@@ -240,15 +161,29 @@ class EnglishReader {
     if (token?.kind !== 'word') return 0;
     const found = this.#frames.matchAt(text, offset, token.text, token.startsSentence);
     if (found === undefined) return 0;
+    this.#single = false;
     for (const part of found.meaning) {
       if (part.startsWith('#')) this.#asked.push(part.slice(1));
       else if (part.startsWith('@')) this.#tenses.add(part.slice(1));
+      else if (part.startsWith('%')) this.#modals.add(part.slice(1));
+      else if (part.startsWith('-')) this.#push(part.slice(1), part.slice(1), false, true);
       else if (!part.startsWith('~')) this.#push(part, part, false);
     }
+    const matched = text.slice(offset, offset + found.length);
+    if (POLITE.test(matched)) this.#forgetAskers();
+    this.#byAnybody ||= BY_ANYBODY.test(matched);
     let taken = 0;
     for (let end = offset; end < offset + found.length; end = text.indexOf(' ', end) + 1) taken += 1;
     this.#governor = undefined;
     return taken;
+  }
+
+  /** "Could you tell me": they only talk to each other, the question is not about them. */
+  #forgetAskers(): void {
+    for (const person of ['you', 'me']) {
+      const at = this.#persons.indexOf(person);
+      if (at >= 0) this.#persons.splice(at, 1);
+    }
   }
 
   #takePhrase(stems: readonly string[], at: number): number {
@@ -257,6 +192,7 @@ class EnglishReader {
       if (!phrase.every((stem, index) => stems[at + index] === stem)) continue;
       const token = this.#raw[at];
       if (token && this.#keepsCapital(token)) continue;
+      this.#single = phrase.length === 1;
       for (const stem of meaning) this.#push(stem, token?.text ?? stem, false);
       return phrase.length;
     }
@@ -273,8 +209,11 @@ class EnglishReader {
         kind: token.kind === 'glyph' ? 'word' : token.kind,
         isName: false,
         isWeak: false,
+        isThin: false,
+        isSometimesThin: false,
         governor: this.#governor,
         joined: this.#joins,
+        voice: undefined,
       });
       this.#governor = undefined;
       return 1;
@@ -294,8 +233,22 @@ class EnglishReader {
       capital ? this.#lexicon.meaningOf(`${stem}^`) : stem,
       token.text,
       token.isCapital && !token.startsSentence,
+      this.#isPlain(at, stem),
     );
     return 1;
+  }
+
+  /** The verb that everybody thinks of anyway: books to read, "places I should visit". */
+  #isPlain(at: number, stem: string): boolean {
+    const things = this.#lexicon.plainVerbs.get(stem);
+    const [first = '', before = ''] = [this.#raw[at - 2]?.text, this.#raw[at - 1]?.text];
+    if (things === undefined || this.#asked[0] !== 'what' || !BEFORE_PLAIN.has(before)) return false;
+    if (!this.#tokens.some((token) => things.has(token.stem))) return false;
+    // "Which books should I read" asks for the best ones.
+    const isAdvice = first === 'should' || before === 'to' || before === 'be';
+    if (isAdvice && this.#degrees.size === 0) this.#degrees.add('best');
+    if (first === 'should') this.#modals.delete('should');
+    return this.#degrees.size > 0;
   }
 
   /** `do` and `have` where they say something of themselves: "what does it do", "can I have a dog"; what a question ends in. */
@@ -305,6 +258,7 @@ class EnglishReader {
     const isLast = at > 0 && (next?.startsSentence ?? true);
     if (isLast && this.#lexicon.isPreposition(word)) return `${word}!`;
     if (!HELPING.has(word)) return undefined;
+    if (word === 'does' && this.#asked.length > 0 && !isLast) return undefined;
     const isDone = word === 'do' && SUBJECTS.has(this.#raw[at - 1]?.text ?? '');
     return isLast || isDone || BEFORE_NOUN.has(next?.text ?? '') ? `${this.#lexicon.stem(word)}!` : undefined;
   }
@@ -314,18 +268,40 @@ class EnglishReader {
     return isCapital && !startsSentence && this.#lexicon.capitalMatters.has(text);
   }
 
-  #push(stem: string, surface: string, isCapital: boolean): void {
+  /** In "between A and B" both hang on `between`. */
+  #governorOfJoined(): string | undefined {
+    return this.#joins ? this.#tokens.at(-1)?.governor : undefined;
+  }
+
+  #isThin(): boolean {
+    if (!this.#single) return false;
+    return isThin(this.#raw, this.#at, this.#asked[0] === 'what', this.#lexicon);
+  }
+
+  #push(stem: string, surface: string, isCapital: boolean, goesWithout = false): void {
     if (this.#lexicon.light.has(stem)) return;
-    if (this.#negates && !NEGATIONS.has(surface)) {
+    if (this.#negates && !NEGATIONS.has(surface) && !SUBJECTS.has(surface)) {
       this.#negated.push(stem);
       this.#negates = false;
     }
-    const isWeak = this.#lexicon.weak.has(stem);
+    const isWeak = goesWithout || this.#lexicon.weak.has(stem);
     const isName = isCapital && !isWeak;
     const isPreposition = this.#lexicon.isPreposition(surface);
-    const governor = isPreposition ? undefined : this.#governor;
-    this.#tokens.push({ stem, surface, kind: 'word', isName, isWeak, governor, joined: this.#joins });
-    if (isPreposition || JOINING.has(surface)) return;
+    const isCurrency = CURRENCIES.has(stem);
+    const governor = isPreposition || isCurrency ? undefined : (this.#governor ?? this.#governorOfJoined());
+    this.#tokens.push({
+      stem,
+      surface,
+      kind: 'word',
+      isName,
+      isWeak,
+      isThin: !isWeak && this.#isThin(),
+      isSometimesThin: this.#lexicon.thin.has(stem),
+      governor,
+      joined: this.#joins,
+      voice: this.#voices[this.#at],
+    });
+    if (isPreposition || isCurrency || JOINING.has(surface)) return;
     this.#governor = undefined;
     this.#joins = false;
   }

@@ -7,7 +7,8 @@ import { cosine, embedWords } from './embed-text.ts';
 import { FrameReader } from './frames.ts';
 import { buildLexicon } from './lexicon.ts';
 import { type PairFeatures, pairFeatures } from './pair-features.ts';
-import { type QuestionLanguage, type Reading, readQuestion } from './read-question.ts';
+import { type QuestionLanguage, readQuestion } from './read-question.ts';
+import type { Reading } from './reading.ts';
 import type { PairJudge, SimilarModel } from './similar-model.ts';
 import { type Refusal, refusalOf } from './verify-pair.ts';
 
@@ -69,7 +70,9 @@ export class SimilarQuestions {
 
 /** What both texts of any hit have in common: texts with other signatures never match. */
 export function signatureOf({ reading }: ReadText): string {
-  const strong = reading.tokens.filter(({ isWeak }) => !isWeak).map(({ stem }) => stem);
+  const strong = reading.tokens
+    .filter(({ isSometimesThin, isWeak }) => !isSometimesThin && !isWeak)
+    .map(({ stem }) => stem);
   return `${reading.isEnglish ? 'en' : '--'} ${strong.sort().join(' ')}`;
 }
 

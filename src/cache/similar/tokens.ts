@@ -2,6 +2,7 @@
  * Cuts a text into words, numbers, code and signs, as they will be compared. Linear: every expression here is a choice
  * of runs that begin differently. Text that is not understood stays as it is: it can only keep two texts apart.
  */
+import { MISSPELLINGS } from './misspellings.ts';
 
 export type RawKind = 'word' | 'number' | 'code' | 'sign' | 'glyph';
 
@@ -61,6 +62,22 @@ const CONTRACTED: Readonly<Record<string, string>> = {
   cant: 'can not',
   isnt: 'is not',
   wheres: 'where is',
+  im: 'i am',
+  ive: 'i have',
+  youre: 'you are',
+  theyre: 'they are',
+  thats: 'that is',
+  whos: 'who is',
+  arent: 'are not',
+  wasnt: 'was not',
+  didnt: 'did not',
+  havent: 'have not',
+  hasnt: 'has not',
+  shouldnt: 'should not',
+  wouldnt: 'would not',
+  couldnt: 'could not',
+  wanna: 'want to',
+  gonna: 'going to',
 };
 const WITH_IS = new Set([
   'what',
@@ -102,7 +119,7 @@ export function cutTokens(text: string, most: number): RawToken[] {
       found.push({ kind, text: form, isCapital, startsSentence });
       startsSentence = false;
     };
-    if (groups['code'] !== undefined) add('code', matched.replaceAll('`', ''));
+    if (groups['code'] !== undefined) add('code', codeName(matched.replaceAll('`', '')));
     else if (groups['glyph'] !== undefined) add('glyph', matched);
     else if (groups['number'] !== undefined) add('number', plainNumber(matched));
     else if (groups['sign'] !== undefined) add('sign', matched);
@@ -111,8 +128,14 @@ export function cutTokens(text: string, most: number): RawToken[] {
   return found;
 }
 
+/** `c#` is `C#`; anything else in code keeps its letters. */
+function codeName(code: string): string {
+  return /^[a-z](?:#|\+\+)$/.test(code) ? code.toUpperCase() : code;
+}
+
 function addWord(matched: string, add: (kind: RawKind, form: string) => void): void {
-  const lower = matched.toLowerCase().replaceAll('’', "'");
+  const written = matched.toLowerCase().replaceAll('’', "'");
+  const lower = MISSPELLINGS.get(written) ?? written;
   const numeral = NUMBER_WORDS[lower];
   if (numeral !== undefined) {
     add('number', numeral);

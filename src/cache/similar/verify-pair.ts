@@ -4,7 +4,8 @@
  */
 import type { Alignment } from './align.ts';
 import type { Lexicon } from './lexicon.ts';
-import type { Reading, Token } from './read-question.ts';
+import { CURRENCIES } from './read-question.ts';
+import type { Reading, Token } from './reading.ts';
 
 export type Refusal =
   | 'language'
@@ -21,24 +22,41 @@ export type Refusal =
   | 'reference'
   | 'degree'
   | 'direction'
-  | 'order';
+  | 'order'
+  | 'voice';
 
 const CONFLICTING = new Set(
   [
     'from to|from into|from by|from for|to by|by for|by about|by against|for against|with without|before after|since until',
     'over under|above below|up down|in out|on off|than by|than for|than to|than from|into out|onto off|before until',
-    'to about|for with|about with|as with|as for|as to|as by|as about|after until|before since|through without|toward from|towards from|about against|to against|than with|from with',
+    'to about|for with|about with|as with|as for|as to|as by|as about|after until|before since|through without|toward from|towards from|about against|to against|than with|from with|to with',
   ]
     .join('|')
     .split('|')
     .flatMap((pair) => [pair, pair.split(' ').reverse().join(' ')]),
 );
 
-const CURRENCIES = new Set(['rupee', 'dollar', 'euro']);
+const NOT_ADVERBS = new Set(['family', 'supply', 'assembly', 'monopoly', 'anomaly', 'butterfly']);
+const YEAR = /^(?:19|20)\d\d$/;
 /** Small words of place: often mixed up before names, never before things. */
-const PLACING = new Set(['in', 'on', 'at', 'inside', 'outside', 'near', 'behind', 'through']);
+const PLACING = new Set(['in', 'on', 'at', 'to', 'inside', 'outside', 'near', 'behind', 'through']);
 /** Words that may stand anywhere in a question. */
-const FREE_PLACE = new Set(['not', 'favorite', 'daily', 'weekly', 'monthly', 'yearly', 'online']);
+const FREE_PLACE = new Set([
+  'not',
+  'favorite',
+  'daily',
+  'weekly',
+  'monthly',
+  'yearly',
+  'online',
+  'exist',
+  'price',
+  'salary',
+  'mean',
+]);
+
+/** Words of weight that two questions must share before a thin one may be missing. */
+const LEAST_BESIDE_THIN = 2;
 
 export function refusalOf(
   a: Reading,
@@ -74,16 +92,38 @@ function refusalOfWords(
   if (rest.some(({ isName }) => isName)) return 'name';
   if (conflicting(a.connectives, b.connectives)) return 'content';
   if (saysNothing(a) && a.words.join(' ') !== b.words.join(' ')) return 'content';
-  return rest.some(({ isWeak }) => !isWeak) ? 'content' : undefined;
+  const strong = rest.filter(({ isWeak }) => !isWeak);
+  return strong.length === 0 || isThinly(strong, a) ? undefined : 'content';
+}
+
+/** One thin word too many, where both texts have enough else. */
+function isThinly(rest: readonly Token[], a: Reading): boolean {
+  if (rest.length > 1 || !rest.every(({ isThin }) => isThin)) return false;
+  return a.tokens.filter(({ isThin, isWeak }) => !isThin && !isWeak).length >= LEAST_BESIDE_THIN;
 }
 
 function refusalOfAsking(a: Reading, b: Reading): Refusal | undefined {
-  if (!sameSet(a.tenses, b.tenses)) return 'tense';
-  if (!framesAgree(a.frames, b.frames)) return 'frame';
+  if (!sameSet(a.tenses, b.tenses) && !areOfAPastYear(a, b)) return 'tense';
+  if (!framesAgree(a.frames, b.frames) && !areOfOnePerson(a, b)) return 'frame';
+  // "How are dogs eaten" is how one eats dogs, not how dogs eat.
+  if ((a.isTurned || b.isTurned) && a.byAnybody !== b.byAnybody) return 'voice';
   if (a.points !== b.points) return 'reference';
-  if (a.frames[0] !== 'how' && !modalsAgree(a.modals, b.modals)) return 'modality';
+  if (a.frames[0] !== 'how' && !modalsAgree(a, b)) return 'modality';
   if (!ownersAgree(a, b) || !personsAgree(a, b)) return 'person';
-  return degreesAgree(a.degrees, b.degrees) ? undefined : 'degree';
+  return degreesAgree(a, b) ? undefined : 'degree';
+}
+
+/** "What were the best films of 2016" is what are the best films of 2016: the year says when. */
+function areOfAPastYear(a: Reading, b: Reading): boolean {
+  const isDated = ({ tokens }: Reading) =>
+    tokens.some(({ kind, stem }) => kind === 'number' && YEAR.test(stem));
+  return (
+    isDated(a) && isDated(b) && a.frames[0] === 'what' && a.degrees.size > 0 && !isFuture(a) && !isFuture(b)
+  );
+}
+
+function isFuture({ tenses }: Reading): boolean {
+  return tenses.has('future');
 }
 
 /** The same ways of asking; one that asks nothing may stand for "what is". */
@@ -95,8 +135,18 @@ function framesAgree(a: readonly string[], b: readonly string[]): boolean {
   return rest(a) === rest(b);
 }
 
+/** "Who is the best singer here", "which is the best singer here": the noun says that it is a person. */
+function areOfOnePerson(a: Reading, b: Reading): boolean {
+  const asked = [...a.frames, ...b.frames].sort().join(' ');
+  const isChosen = ({ degrees, tokens, words }: Reading) =>
+    /^(?:is|are|was|were)$/.test(words[1] ?? '') &&
+    tokens.filter(({ isWeak }) => !isWeak).length > 1 &&
+    (degrees.has('best') || tokens.some((token) => token.stem === 'favorite' || isSuperlative(token)));
+  return asked === 'what who' && isChosen(a) && isChosen(b);
+}
+
 /** Ways of asking in which I, you and one are anybody. */
-const OF_ANYBODY = new Set(['how', 'can', 'should', 'howmuch', 'ok', 'opinion']);
+const OF_ANYBODY = new Set(['how', 'can', 'should', 'howmuch', 'ok', 'opinion', 'whatif', 'whatdo']);
 
 const ASKERS = new Set(['my', 'your', 'our']);
 
@@ -125,13 +175,24 @@ function isOfAsker({ owners, persons }: Reading): boolean {
   return new Set(persons).size <= 1 && [...owners].every((owner) => ASKERS.has(owner));
 }
 
+/** "Which book should I start with" is "which book do I start with": who asks wants to know what to do. */
+const ASKS_WHAT_TO_DO = new Set(['what', 'whatdo', 'where', 'when', 'howmuch', 'howlong', 'howoften']);
+
 /** `should` makes another question of it; `can` may be left out. */
-function modalsAgree(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return a.has('should') === b.has('should') && a.has('must') === b.has('must');
+function modalsAgree(a: Reading, b: Reading): boolean {
+  if (a.modals.has('must') !== b.modals.has('must')) return false;
+  if (a.modals.has('should') === b.modals.has('should')) return true;
+  return ASKS_WHAT_TO_DO.has(a.frames[0] ?? '') && isAdvised(a) && isAdvised(b);
+}
+
+/** Whoever asks is to do it, by should or without it; `can` is another question. */
+function isAdvised({ modals, advised }: Reading): boolean {
+  return advised && !modals.has('can');
 }
 
 function refusalOfOrder(a: Reading, b: Reading, { pairs }: Alignment, lexicon: Lexicon): Refusal | undefined {
   if (changesPlaces(a, b, pairs)) return 'direction';
+  if (pairs.some(([left, right]) => voicesConflict(a.tokens[left], b.tokens[right], lexicon))) return 'voice';
   let previous: readonly [number, number] | undefined;
   const symmetric = a.frames[0] === 'diff';
   for (const pair of pairs) {
@@ -139,7 +200,7 @@ function refusalOfOrder(a: Reading, b: Reading, { pairs }: Alignment, lexicon: L
     const right = b.tokens[pair[1]];
     if (left === undefined || right === undefined) continue;
     if (!symmetric && governorsConflict(left, right)) return 'direction';
-    if (left.isWeak || isFree(left, a) || lexicon.isPreposition(left.stem)) continue;
+    if (left.isWeak || isFree(a, pair[0]) || lexicon.isPreposition(left.stem)) continue;
     if (previous && pair[1] < previous[1] && !(symmetric || mayTurn(a, b, previous, pair))) return 'order';
     previous = pair;
   }
@@ -147,9 +208,20 @@ function refusalOfOrder(a: Reading, b: Reading, { pairs }: Alignment, lexicon: L
 }
 
 /** One currency of a question may stand anywhere; of two, which one is first says what becomes what. */
-function isFree({ stem }: Token, { tokens }: Reading): boolean {
-  if (FREE_PLACE.has(stem)) return true;
-  return CURRENCIES.has(stem) && tokens.filter((token) => CURRENCIES.has(token.stem)).length === 1;
+function isFree({ tokens }: Reading, at: number): boolean {
+  const token = tokens[at];
+  if (token === undefined || FREE_PLACE.has(token.stem) || isAdverb(token)) return true;
+  if (CURRENCIES.has(token.stem)) return tokens.filter(({ stem }) => CURRENCIES.has(stem)).length === 1;
+  return isSuperlative(token, tokens[at - 1]) && tokens.filter((each) => isSuperlative(each)).length === 1;
+}
+
+function isAdverb({ surface }: Token): boolean {
+  return surface.length > 5 && surface.endsWith('ly') && !NOT_ADVERBS.has(surface);
+}
+
+/** "The largest country", "which country is the largest", with `most` and what it belongs to. */
+function isSuperlative({ stem, surface }: Token, before?: Token): boolean {
+  return stem === 'most' || before?.stem === 'most' || /[a-z]{3}est$/.test(surface);
 }
 
 function governorsConflict(a: Token, b: Token): boolean {
@@ -160,6 +232,12 @@ function governorsConflict(a: Token, b: Token): boolean {
   if (left === undefined || right === undefined) return false;
   if (CONFLICTING.has(`${left} ${right}`)) return true;
   return !a.isName && !b.isName && PLACING.has(left) && PLACING.has(right);
+}
+
+/** The same verb, done by one and done to the other: "can I sue", "can I be sued". */
+function voicesConflict(a: Token | undefined, b: Token | undefined, lexicon: Lexicon): boolean {
+  if (a?.voice === undefined || b?.voice === undefined || a.voice === b.voice || a.isWeak) return false;
+  return lexicon.stem(a.surface) === lexicon.stem(b.surface);
 }
 
 /** "The man says to the woman": one word comes under a preposition and another one out of it. */
@@ -206,12 +284,21 @@ function sameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a.size === b.size && [...a].every((value) => b.has(value));
 }
 
-/** The best of a kind is not the kind; "some good ones" and "the best ones" are asked for alike. */
-function degreesAgree(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  if (a.size === 0 || b.size === 0) return a.size === b.size;
+/** The best of a kind is not the kind; "some good ones", "some" and "the best ones" are asked for alike. */
+function degreesAgree(a: Reading, b: Reading): boolean {
+  if (a.degrees.size === 0 || b.degrees.size === 0) {
+    const [plain, chosen] = a.degrees.size === 0 ? [a, b] : [b, a];
+    return (
+      plain.degrees.size === chosen.degrees.size || (asksForSome(plain) && !chosen.degrees.has('better'))
+    );
+  }
   const withoutGood = (degrees: ReadonlySet<string>) =>
     new Set([...degrees].filter((degree) => degree !== 'good'));
-  return !conflicting(withoutGood(a), withoutGood(b));
+  return !conflicting(withoutGood(a.degrees), withoutGood(b.degrees));
+}
+
+function asksForSome({ words }: Reading): boolean {
+  return (words[0] === 'what' || words[0] === 'which') && words[1] === 'are' && words[2] === 'some';
 }
 
 /** No word in it that could tell it from other questions. */

@@ -5,15 +5,19 @@
 
 /** One meaning between two bars; the first word stands for all, an underscore joins the words of a phrase. */
 export const SAME_MEANING = `
-person people someone somebody anyone anybody individual folk others | thing stuff |
+person people every_one someone somebody anyone anybody individual folk others | thing stuff |
 my my_own | your your_own | their their_own | suitable appropriate | trump donald_trump | gandhi mahatma_gandhi | modi narendra_modi | putin vladimir_putin | musk elon_musk
 obama barack_obama | zuckerberg mark_zuckerberg | hillary hilary | prepare study_for=prepare+for
-learn start_learn start_to_learn | improve get_better_at become_better_at be_better_at | free for_free
+learn start_learn start_to_learn learn_to_play=learn learn_how_to=learn | improve get_better_at become_better_at be_better_at | free for_free
 remove get_rid_of eliminate | find find_out discover locate come_across | buy purchase | earn make_money=earn+money
-start begin commence get_start initiate | stop quit cease give_up | choose select pick decide_on decide | big large huge
+start begin commence get_start initiate | stop quit cease give_up | choose select pick decide_on decide | big large huge | biggest largest | everybody everyone every_body | ask_a_question=ask+question post_a_question=ask+question write_a_question=ask+question make_a_question=ask+question | start first_start
+hitler adolf_hitler | einstein albert_einstein | newton isaac_newton | messi lionel_messi | ronaldo cristiano_ronaldo | darwin charles_darwin
+shakespeare william_shakespeare | bezos jeff_bezos | biden joe_biden | sanders bernie_sanders | napoleon napoleon_bonaparte
+hillary hillary_clinton hilary_clinton | caesar julius_caesar | merkel angela_merkel | picasso pablo_picasso | mozart wolfgang_amadeus_mozart | capital_city=capital | main_cause=cause major_cause=cause root_cause=cause
+pro_and_con=benefit+disadvantage football_player=footballer
 small little tiny | smart intelligent clever | fix repair | help assist | finish complete | need require | answer reply
 ask enquire inquire | happen occur take_place | try attempt | job employment | movie film | picture photo image
-photograph pic | phone cellphone mobile mobile_phone cell_phone | car automobile | kid child
+photograph pic | phone cellphone mobile mobile_phone cell_phone smartphone mobile_device | car automobile | kid child
 woman lady | man guy | website site webpage web_site | company firm | house home | baby infant
 error mistake | illness disease sickness | mean definition define | purpose aim | favorite favourite fav favour
 color colour | behavior behaviour | organize organise | analyze analyse | center centre | gray grey | trip journey
@@ -23,8 +27,8 @@ obtain get acquire receive gain_access_to=get+access | improve enhance better_my
 overcome get_over | quick fast rapid quickly | easy simple easily simply | fastest quickest
 important significant | main primary | rich wealthy | sad unhappy sadness | scared afraid | sick ill | strange weird
 funny humorous | difficult hard tough | dangerous harmful | real true genuine legitimate legit genuinely
-usa united_states united_states_of_america america u_s_a u_s us^ | uk united_kingdom u_k britain | know come_to_know find_out_if=know know_if=know know_that=know know_whether=know tell_if=know
-tell_whether=know | if whether | recover retrieve get_back regain
+usa united_states united_states_of_america america u_s_a u_s us^ | uk united_kingdom u_k britain | know come_to_know find_out_if=know know_if=know know_that=know know_whether=know know_when=know tell_when=know tell_if=know
+tell_whether=know figure_out_if=know check_if=know find_out_who=know find_out_what=know find_out_how=know find_out_why=know find_out_where=know find_out_when=know determine_if=know determine_whether=know see_if=know | if whether | recover retrieve get_back regain
 prepare preparation get_ready prep | forget forgotten | info information data | opinion view | die pass_away
 marry marriage get_marry married | sack dismiss oust | laptop notebook | chance probability odd_that likelihood
 effect impact consequence implication | benefit advantage | disadvantage drawback downside | treat treatment
@@ -57,6 +61,9 @@ unsubscribe opt_out | merge combine | split separate_into | sort order_by | prog
 beautiful gorgeous | tip advice suggestion hint | novel fiction_book | song music_track | dog canine | cat feline
 doctor physician | symptom sign_of | abroad overseas | cheap inexpensive affordable | expensive costly pricey
 success successful succeed | language tongue | kitchen cooking_room | garbage trash rubbish
+teenager teen adolescent | decline diminish dwindle | viable feasible | richest wealthiest | richer more_rich wealthier
+smarter more_smart | movie_theater cinema | pal chum | always all_the_time | deal_with cope_with handle | by_oneself by_myself by_yourself by_ourselves on_my_own on_your_own on_one's_own
+remove rid_myself_of rid_yourself_of |
 store shop | gasoline petrol | flat apartment | soccer association_football | taxi cab
 `;
 
@@ -67,7 +74,7 @@ i you one me u yours it its itself there here
 please kindly pls plz could can would may might really actually exactly truly just very so quite rather basically
 literally absolutely definitely possibly simply even ever which what that who whom
 in on at of as and or but vs between among such best good great top nice better way
-ok okay hey hello hi dear thank thanks overall
+ok okay overall
 re ve ll
 `;
 
@@ -125,7 +132,8 @@ class class|process process|address address|business business|access access|expr
 cross cross|glass glass|dress dress|less less|unless unless|across across|wireless wireless|famous famous
 previous previous|serious serious|various various|dangerous dangerous|campus campus|bonus bonus|focus focus|plus plus
 minus minus|versus versus|census census|corpus corpus|basis basis|analysis analysis|crisis crisis|thesis thesis
-tennis tennis|diabetes diabetes|netherlands netherlands|philippines philippines|outing outing|sibling sibling
+tennis tennis|completed complete|completing complete|completes complete|viruses virus|buses bus|gases gas|bonuses bonus|campuses campus|statuses status|lenses lens|crises crisis|
+diagnoses diagnosis|hypotheses hypothesis|classes class|losses loss|processes process|businesses business|glasses glasses|diabetes diabetes|netherlands netherlands|philippines philippines|outing outing|sibling sibling
 beijing beijing|boeing boeing|ceiling ceiling|pudding pudding|sterling sterling|building building|ing ing|dying die
 cutting cut|putting put|sitting sit|running run|swimming swim|stopping stop|planning plan|shopping shop|dating date
 dated date|hoping hope|taking take|writing write|riding ride|driving drive|having have|losing lose|coding code
@@ -149,4 +157,13 @@ ik mijn naar voor jak gdzie dlaczego nie bez czy nasil nerede neden ve bir bu il
 export const PREPOSITIONS = `
 to from by for than with without before after into towards toward against about over under above below since until of in
 on at between through via onto off out up down as
+`;
+
+/** What everybody does with a thing, before the things: among the best of them, "to read" or "to buy" adds nothing. */
+export const PLAIN_VERBS = `
+read: book novel magazine newspaper blog article author | watch see: movie series show anime documentary drama cartoon sitcom
+visit see: place city country museum beach attraction temple destination spot | listen: song album podcast band music playlist
+play: game | eat: restaurant food dish snack | stay: hotel hostel resort apartment
+buy get purchase: phone laptop smartphone car bicycle camera headphone earphone tablet television watch computer guitar bed
+use: app website software tool library framework plugin browser editor font | take: course class | download: app game
 `;
