@@ -17,7 +17,7 @@ import { buildGuardSet, type GuardSet } from './guard-set.ts';
 import type { Environment } from './leakage/declared-secrets.ts';
 import { countFindings } from './merge-findings.ts';
 import { type OutputScreenOptions, openOutputScreen } from './output-screen.ts';
-import { PERSONAL_DATA } from './personal-data-guard.ts';
+import { tookPersonalData } from './personal-data-guard.ts';
 import { createPlaceholders } from './placeholders.ts';
 import { splitMarked } from './provenance/marked-parts.ts';
 import type {
@@ -279,8 +279,8 @@ class OpenGuards implements RequestGuards {
 }
 
 /** What an external guard takes out is taken for personal data: most of them know nothing else to redact. */
-function takesPersonalData({ guard, action }: Finding): boolean {
-  return action === 'redact' && (guard === PERSONAL_DATA || isExternal(guard));
+function takesPersonalData(finding: Finding): boolean {
+  return tookPersonalData(finding) || (finding.action === 'redact' && isExternal(finding.guard));
 }
 
 function contextOf(

@@ -13,9 +13,14 @@ import type { GuardSettings } from './settings.ts';
 import { type StreamScanner, tailInspector } from './tail-inspector.ts';
 import type { TextTraits } from './text-traits.ts';
 
-export const PERSONAL_DATA = 'personal_data';
+const NAME = 'personal_data';
 const ACTIONS = { watch: 'allow', redact: 'redact', block: 'block' } as const;
 type Action = (typeof ACTIONS)[keyof typeof ACTIONS];
+
+/** Whether this guard took a value out. */
+export function tookPersonalData({ guard, action }: Finding): boolean {
+  return guard === NAME && action === 'redact';
+}
 
 /** Room for the words before a value, and for a URL before an address in it. */
 const LOOK_BEHIND_CHARACTERS = 128;
@@ -55,11 +60,11 @@ function regionOf(name: string): CountryCode {
 function inputGuard(search: PersonalDataSearch, action: Action, reversible: boolean): InputGuard {
   const names = looksForNames(search);
   return {
-    name: PERSONAL_DATA,
+    name: NAME,
     inspect(input, context) {
       if (!names && input.traits !== undefined && cannotHold(input.traits)) return NO_FINDINGS;
       return findPersonalData(input.text, search).map(({ type, start, end }) => {
-        const found: Finding = { guard: PERSONAL_DATA, type, start, end, action, score: 1 };
+        const found: Finding = { guard: NAME, type, start, end, action, score: 1 };
         if (action !== 'redact') return found;
         const value = input.text.slice(start, end);
         return { ...found, replacement: reversible ? context.placeholders.hide(type, value) : label(type) };
@@ -76,11 +81,11 @@ function cannotHold(traits: TextTraits): boolean {
 function outputGuard(search: PersonalDataSearch, action: Action): OutputGuard {
   const scanner = streamScanner(search);
   return {
-    name: PERSONAL_DATA,
+    name: NAME,
     open: (_channel, _kind, context) =>
       tailInspector(scanner, ({ type, start, end }, value, continued) => {
         if (isCallersOwn(context, value)) return undefined;
-        const found: Finding = { guard: PERSONAL_DATA, type, start, end, action, score: 1 };
+        const found: Finding = { guard: NAME, type, start, end, action, score: 1 };
         return action === 'redact' ? { ...found, replacement: continued ? '' : label(type) } : found;
       }),
   };

@@ -4,9 +4,9 @@
  * provider, or sends a byte before settlement, waits here until the intent is on the disk.
  */
 import type { CachedAnswer } from '../cache/answer-cache.ts';
-import { type Refusal, refuse } from '../errors.ts';
 import { type CacheSlot, openSlot } from './cache-slot.ts';
 import type { Gate } from './gate.ts';
+import { leavePlace } from './keep-answer.ts';
 import { replayOf } from './replay.ts';
 import { asHit, asMiss, type Hit, type LookedUp, type Screened } from './request-states.ts';
 
@@ -25,12 +25,10 @@ export async function lookUpCache(gate: Gate, screened: Screened): Promise<Looke
     const durable = await screened.intent;
     return hit ?? asMiss(screened, { kind: 'miss', durable, slot: { ...slot, place } });
   } catch (fault) {
-    place?.leave(UNRECORDED);
+    leavePlace(place);
     throw fault;
   }
 }
-
-const UNRECORDED: Refusal = Object.freeze(refuse('provider_failed', 'the request that was to call ended'));
 
 async function findHit(gate: Gate, screened: Screened, slot: CacheSlot): Promise<Hit | undefined> {
   const pending = findExact(gate, slot);

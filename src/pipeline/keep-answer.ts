@@ -5,6 +5,7 @@
 
 import type { AnswerCost } from '../cache/answer-cache.ts';
 import { isRefusal, type Refusal, refuse } from '../errors.ts';
+import type { CacheSlot } from './cache-slot.ts';
 import { dataSubject } from './data-subject.ts';
 import { formatOf } from './format-check.ts';
 import type { Gate } from './gate.ts';
@@ -114,5 +115,10 @@ function systemTextOf({ request }: Answered): string {
 
 /** The last thing: whoever comes now finds the entry, or calls. */
 export function leaveFlight(reached: Reached): void {
-  if ('slot' in reached) reached.slot?.place?.leave(LEFT);
+  if ('slot' in reached) leavePlace(reached.slot?.place);
+}
+
+/** Of a request that ends here: another one makes the call. */
+export function leavePlace(place: CacheSlot['place']): void {
+  place?.leave(LEFT);
 }
