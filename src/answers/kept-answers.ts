@@ -33,20 +33,36 @@ export class KeptAnswers {
     this.#keys = new OwnerKeys({ ...options, purpose: 'kept-answer-key' });
   }
 
-  memoryOf(principal: Principal, { keep }: ResponseSettings): AnswerMemory {
+  /** @param found is told the data classes of each answer that was found. */
+  memoryOf(
+    principal: Principal,
+    { keep }: ResponseSettings,
+    found: (classes: readonly string[]) => void = () => undefined,
+  ): AnswerMemory {
+    const owner = this.#ownerOf(principal);
     return {
       keeps: keep,
       newId: () => `resp_${randomBytes(ID_BYTES).toString('hex')}`,
-      find: async (id) => (keep ? this.#find(this.#ownerOf(principal), id) : undefined),
-      findItems: async (ids) => (keep ? this.#findItems(this.#ownerOf(principal), ids) : new Map()),
+      find: async (id) => {
+        const stored = keep ? await this.#find(owner, id) : undefined;
+        found(stored?.classes ?? []);
+        return stored;
+      },
+      findItems: async (ids) => (keep ? this.#findItems(owner, ids, found) : new Map()),
     };
   }
 
   /** Throws where it cannot be written. False: it is larger than is kept. */
-  async keep(principal: Principal, kept: AnswerToKeep, settings: ResponseSettings): Promise<boolean> {
+  async keep(
+    principal: Principal,
+    kept: AnswerToKeep & Pick<StoredAnswer, 'classes'>,
+    settings: ResponseSettings,
+  ): Promise<boolean> {
     if (kept.answer === undefined) return true;
     const { store, clock } = this.#options;
-    const plaintext = `{"input":${JSON.stringify(kept.inputItems)},"answer":${kept.answer}}`;
+    const { inputItems, classes = [], answer } = kept;
+    const facts = classes.length === 0 ? '' : `"classes":${JSON.stringify(classes)},`;
+    const plaintext = `{"input":${JSON.stringify(inputItems)},${facts}"answer":${answer}}`;
     if (plaintext.length > MAX_KEPT_CHARACTERS) return false;
     const owner = this.#ownerOf(principal);
     const key = await this.#keys.of(owner);
@@ -93,7 +109,11 @@ export class KeptAnswers {
     );
   }
 
-  async #findItems(owner: string, ids: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
+  async #findItems(
+    owner: string,
+    ids: readonly string[],
+    tell: (classes: readonly string[]) => void,
+  ): Promise<ReadonlyMap<string, unknown>> {
     const { store, clock } = this.#options;
     const names = ids.map((id) => this.#name(['item', owner, id]));
     const answers = await store.findByItems(owner, names, clock());
@@ -101,6 +121,7 @@ export class KeptAnswers {
     const found = new Map<string, unknown>();
     for (const answer of answers) {
       const stored = await this.#find(owner, answer);
+      tell(stored?.classes ?? []);
       for (const item of outputOf(stored?.answer)) {
         const id = idOf(item);
         if (id !== undefined && wanted.has(id)) found.set(id, item);
@@ -116,9 +137,10 @@ function identityOf(owner: string, id: string): string {
 
 /** Authenticated by now: only a gate writes it. */
 function storedAnswer(text: string): StoredAnswer {
-  const { input, answer } = JSON.parse(text) as Partial<StoredAnswer>;
-  if (!Array.isArray(input) || typeof answer !== 'object') throw new Error('a kept answer of another form');
-  return { input, answer };
+  const { input, answer, classes = [] } = JSON.parse(text) as Partial<StoredAnswer>;
+  if (!Array.isArray(input) || typeof answer !== 'object' || !Array.isArray(classes))
+    throw new Error('a kept answer of another form');
+  return { input, answer, classes };
 }
 
 function outputIds(answer: string): readonly string[] {

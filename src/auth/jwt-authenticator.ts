@@ -23,6 +23,11 @@ export interface JwtAuthenticatorParts {
   readonly knownTenants: ReadonlySet<string>;
   readonly fetchText: FetchText;
   readonly onFault: (where: string, error: unknown) => void;
+  /**
+   * The sources of the authenticator before, which this one goes on with: keys that are trusted still must not be forgotten
+   * with a reload while their issuer is away. Left with those of this one.
+   */
+  readonly sources?: Map<string, JwksSource>;
 }
 
 interface Issuer {
@@ -85,10 +90,16 @@ export function createJwtAuthenticator(parts: JwtAuthenticatorParts): VerifyText
 }
 
 function groupByName(parts: JwtAuthenticatorParts): ReadonlyMap<string, readonly Issuer[]> {
-  const opened = parts.issuers.map((settings) => ({
-    settings,
-    source: openJwksSource(settings, parts.fetchText, parts.onFault),
-  }));
+  const { issuers, fetchText, onFault, sources } = parts;
+  const known = new Map(sources);
+  sources?.clear();
+  const opened = issuers.map((settings) => {
+    const { issuer, jwksUrl, jwksFile, allowPrivateAddress } = settings;
+    const name = JSON.stringify([issuer, jwksUrl, jwksFile, allowPrivateAddress]);
+    const source = known.get(name) ?? openJwksSource(settings, fetchText, onFault);
+    sources?.set(name, source);
+    return { settings, source };
+  });
   return Map.groupBy(opened, (issuer) => issuer.settings.issuer);
 }
 

@@ -285,3 +285,30 @@ test('keys of one issuer never verify the tokens of another (mix-up)', async () 
   const own = await verify(await sign({ ...goodClaims, iss: second }, {}, otherRsa), NOW_MS);
   assert.equal(own.ok && own.principal.tenant, 'other');
 });
+
+test('a reload while an issuer is away forgets none of its keys, and keeps none of an issuer that went', async () => {
+  const issuers = [
+    jwtIssuerSettings.parse({
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      jwksUrl: `${ISSUER}/jwks`,
+      tenant: 'acme',
+    }),
+  ];
+  const sources = new Map();
+  let isAway = false;
+  const reloaded = (settings = issuers) =>
+    createJwtAuthenticator({
+      ...{ issuers: settings, sources, knownTenants: new Set(['acme']), onFault: () => {} },
+      fetchText: async () => {
+        if (isAway) throw new Error('issuer is down');
+        return { status: 200, text: JSON.stringify(keySet) };
+      },
+    });
+  const token = await sign(goodClaims);
+  assert.ok((await reloaded()(token, NOW_MS)).ok);
+  isAway = true;
+  assert.ok((await reloaded()(token, NOW_MS)).ok);
+  assert.equal((await reloaded([])(token, NOW_MS)).ok, false);
+  assert.deepEqual(await reloaded()(token, NOW_MS), { ok: false, reason: 'keys_unavailable' });
+});

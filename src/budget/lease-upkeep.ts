@@ -15,6 +15,8 @@ export const IDLE_LEASE_MS = 10_000;
 const SWEEP_INTERVAL_MS = 5_000;
 /** How often the ledger is asked to forget what is long over. */
 const PRUNE_INTERVAL_MS = 3_600_000;
+/** Leases that one turn looks up: databases bound the parameters of a statement. The others follow in the next. */
+const MOST_LOOKED_UP = 1_024;
 
 export interface LeaseUpkeepOptions {
   readonly ledger: LedgerStore;
@@ -87,7 +89,7 @@ export class LeaseUpkeep {
     const busy = book.size > 0 || postings.size > 0;
     if (busy && term.begun && term.isDue) await this.#try('budget lease', () => term.renew());
     if (postings.size > 0) await this.#try('budget posting', () => postings.flush());
-    const unsure = [...book.all()].filter((lease) => lease.unsure);
+    const unsure = [...book.all()].filter((lease) => lease.unsure).slice(0, MOST_LOOKED_UP);
     if (unsure.length > 0) await this.#try('budget lease', () => this.#lookUp(unsure));
     if (isDue(this.#nextSweepMs, SWEEP_INTERVAL_MS, nowMs)) await this.#sweep(nowMs);
     if (busy && isDue(this.#nextPruneMs, PRUNE_INTERVAL_MS, nowMs)) {

@@ -243,6 +243,24 @@ describe('node budgets: faults', () => {
     await budgets.close();
   });
 
+  it('looks many lost grants up in turns that a database can answer', async () => {
+    const asked: number[] = [];
+    const { budgets, scope } = bench(
+      ledgerWith({
+        grant: () => Promise.reject(new Error('the ledger is away')),
+        leased: (epoch, accounts) => {
+          asked.push(accounts.length);
+          return storage.ledger.leased(epoch, accounts);
+        },
+      }),
+    );
+    for (let user = 0; user < 2_100; user++)
+      await assert.rejects(async () => reserve(budgets, `r${user}`, 100, [scope(1_000, `user-${user}`)]));
+    for (let turn = 0; turn < 3; turn++) await budgets.maintain(NOW_MS);
+    assert.deepEqual(asked, [1_024, 1_024, 52]);
+    await budgets.close();
+  });
+
   it('sends a failed posting again with the same ids, so that it counts once', async () => {
     let failures = 0;
     const flaky = ledgerWith({

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { AuditFault } from '../audit/audit-fault.ts';
 import { lockForWriting } from '../audit/writer-lock.ts';
 import type { Config } from '../config/schema.ts';
@@ -58,6 +58,7 @@ async function sideOf(path: string | boolean | undefined, name: string, io: Comm
 async function copy(from: Config, to: Config, io: CommandIo): Promise<Copied> {
   if (!existsSync(from.storage.path))
     throw new CommandError('not_installed', `there is no gate's data at ${from.storage.path}`);
+  requireOutside(from.storage.path, to.storage.path);
   await using opened = new AsyncDisposableStack();
   // Held to the end: a gate that is started meanwhile does not come up.
   const lock = lockForWriting(from.storage.path);
@@ -73,6 +74,16 @@ async function copy(from: Config, to: Config, io: CommandIo): Promise<Copied> {
   await adoptNodeName(to.storage, target.storage.settings, name);
   await requireClusterKek(target.storage.settings, ringOf(to, io));
   return { ...copied, files };
+}
+
+/** A folder within the source would be copied into itself, again and again. */
+function requireOutside(source: string, target: string): void {
+  const path = relative(resolve(source), resolve(target));
+  if (path === '' || path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)) return;
+  throw new CommandError(
+    'usage',
+    `the target ${target} lies within the source ${source}: name a folder beside it in the target's storage.path`,
+  );
 }
 
 /** The log goes on in its folder where both sides name the same one. */

@@ -15,6 +15,11 @@ const CASES: [what: object, path: string, message: RegExp][] = [
   ],
   [model({ canary: { to: { provider: 'house', model: 'n' }, percent: 5 } }), 'models.m.canary', /price/],
   [model({ hedgeAfter: 'p95' }), 'models.m.hedgeAfter', /second route/],
+  [
+    model({ routes: [route, { ...route, model: 'n' }], hedgeAfter: 'p95', maxAttempts: 1 }),
+    'models.m.hedgeAfter',
+    /maxAttempts/,
+  ],
   [model({ routes: [{ ...route, weight: 3 }] }), 'models.m.routes[0].weight', /weighted/],
   [
     { ...classes({ require: ['local'], personalData: true }), guards: { personalData: { input: 'off' } } },

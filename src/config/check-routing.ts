@@ -43,6 +43,8 @@ function checkRoutes(path: ConfigPath, model: ModelSettings, config: Config): Fi
   const findings: Finding[] = [];
   if (model.hedgeAfter !== undefined && model.routes.length + (model.canary === undefined ? 0 : 1) < 2)
     findings.push({ path: [...path, 'hedgeAfter'], message: 'needs a second route to call' });
+  if (model.hedgeAfter !== undefined && model.maxAttempts < 2)
+    findings.push({ path: [...path, 'hedgeAfter'], message: 'needs maxAttempts of 2 or more' });
   const known = new Set(
     Object.values(config.policies).flatMap(({ dataClasses }) => Object.keys(dataClasses)),
   );

@@ -16,6 +16,7 @@ const HOUR_MS = 3_600_000;
 const turnContent = z.strictObject({
   items: z.array(z.unknown()),
   summary: z.strictObject({ text: z.string(), turns: z.int().min(1) }).optional(),
+  classes: z.array(z.string()).optional(),
 });
 
 export interface KeptConversationsParts {
@@ -44,6 +45,8 @@ export interface NewTurn {
   readonly items: readonly unknown[];
   /** Made for this turn; absent: the last one goes on. */
   readonly summary?: TurnsSummary | undefined;
+  /** The data classes that its request had, those of the turns before it included; absent: none. */
+  readonly classes?: readonly string[];
 }
 
 /** A conversation that one request holds: to be appended to or released, once. */
@@ -54,6 +57,8 @@ export interface HeldTurns {
   readonly turns: readonly (readonly unknown[])[];
   /** The last that was made. */
   readonly summary: TurnsSummary | undefined;
+  /** The data classes of all turns. */
+  readonly classes: readonly string[];
   /** As stored. */
   readonly bytes: number;
   /** False where the hold was lost meanwhile: nothing is added then. */
@@ -109,8 +114,9 @@ export class KeptConversations {
       const opened = await this.#open(owner, id, held.turns);
       const turns = opened.map(({ items }) => items);
       const summary = opened.findLast((turn) => turn.summary !== undefined)?.summary;
+      const classes = [...new Set(opened.flatMap((turn) => turn.classes ?? []))];
       return {
-        ...{ surface: held.surface, turns, summary, release, bytes: held.size },
+        ...{ surface: held.surface, turns, summary, classes, release, bytes: held.size },
         append: (surface, turn, settings) =>
           this.#append({ owner, id, holder, surface, number: held.count + 1 }, turn, settings),
       };

@@ -4,7 +4,7 @@
  */
 import type { Refusal } from '../errors.ts';
 import { isObject, type JsonObject } from '../http/json-object.ts';
-import { unsupported, wrongType } from '../http/openai/field-checks.ts';
+import { unknownField, unsupported, wrongType } from '../http/openai/field-checks.ts';
 
 export interface JobFields {
   readonly model: string;
@@ -32,7 +32,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 export function readJobFields(root: JsonObject): JobFields | Refusal {
   for (const name of Object.keys(root)) {
     if (KNOWN.has(name) || root[name] === null) continue;
-    return unsupported(name.slice(0, 64), REASONS[name] ?? 'the gate does not know it');
+    return unknownField(name.slice(0, 64), REASONS[name] ?? 'the gate does not know it');
   }
   const { model, training_file: fileId, suffix, seed, metadata } = root;
   if (typeof model !== 'string' || model === '') return wrongType('model', 'a non-empty string');
@@ -54,7 +54,7 @@ function readEpochs({ hyperparameters, method }: JsonObject): number | Refusal {
   if (method['type'] !== 'supervised')
     return unsupported('method.type', 'only supervised training has a price here');
   const other = Object.keys(method).find((name) => name !== 'type' && name !== 'supervised');
-  if (other !== undefined) return unsupported(`method.${other.slice(0, 64)}`, 'the gate does not know it');
+  if (other !== undefined) return unknownField(`method.${other.slice(0, 64)}`, 'the gate does not know it');
   const { supervised } = method;
   const given = isObject(supervised) ? supervised['hyperparameters'] : undefined;
   return epochsIn(given, 'method.supervised.hyperparameters');
@@ -65,7 +65,7 @@ const PARAMETERS: ReadonlySet<string> = new Set(['n_epochs', 'batch_size', 'lear
 function epochsIn(parameters: unknown, at: string): number | Refusal {
   const given: JsonObject = isObject(parameters) ? parameters : {};
   const other = Object.keys(given).find((name) => !PARAMETERS.has(name));
-  if (other !== undefined) return unsupported(`${at}.${other.slice(0, 64)}`, 'the gate does not know it');
+  if (other !== undefined) return unknownField(`${at}.${other.slice(0, 64)}`, 'the gate does not know it');
   const epochs = given['n_epochs'];
   return Number.isSafeInteger(epochs) && (epochs as number) >= 1 && (epochs as number) <= MAX_EPOCHS
     ? (epochs as number)

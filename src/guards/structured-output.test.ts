@@ -53,6 +53,14 @@ test('names what does not match, by the schema', () => {
   }
 });
 
+test('a schema has no more patterns than are compiled and tried in a moment', () => {
+  const named = (count: number) =>
+    Array.from({ length: count }, (_, index) => [`^a{0,50}b${index}(c|d)*e$`, {}]);
+  const schema = (count: number) => ({ type: 'object', patternProperties: Object.fromEntries(named(count)) });
+  assert.equal(checker.refusal(schema(64)), undefined);
+  assert.match(checker.refusal(schema(65)) ?? '', /more than 64 patterns/);
+});
+
 test('problems never repeat what the model wrote', () => {
   const canary = 'canary-4f1d';
   const schema = {

@@ -18,6 +18,8 @@ export interface StoredAnswer {
   readonly input: readonly unknown[];
   /** The answer object as it was delivered. */
   readonly answer: Readonly<Record<string, unknown>>;
+  /** The data classes that the request had; absent: none. */
+  readonly classes?: readonly string[];
 }
 
 /** An answer that is delivered and to be kept. */

@@ -21,6 +21,8 @@ export interface Exchange {
   readonly standing?: StandingKey;
   /** How urgent it is whatever its policy says; absent: as the policy says. */
   readonly priority?: Priority;
+  /** Data classes of what the gate itself puts into the request; absent: none. */
+  readonly heldClasses?: readonly string[];
   /** The request target as it came, without its query. */
   readonly path: string;
   /** The query as it came, without the question mark; empty where there is none. */

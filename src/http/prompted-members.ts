@@ -106,7 +106,7 @@ export function limitProblem(root: WireItem, list: string, allowed: Allowed): Re
 }
 
 function notAllowed(param: string): Refusal {
-  return refuse('forbidden', `a caller that is limited to prompts sent ${param}`, {
+  return refuse('forbidden', 'a caller that is limited to prompts sent what the prompt says', {
     param,
     detail: `This credential may not send ${param}: the prompt says it.`,
   });

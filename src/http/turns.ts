@@ -23,3 +23,36 @@ export interface Transcript {
   /** One for each choice; undefined where the answer was longer than is kept. */
   turns(): readonly Turn[] | undefined;
 }
+
+/**
+ * The same turns, with what the assistant says in a row as one. Linear: a caller may send tens of thousands in a row, and to
+ * join each with all before it would hold everybody up for seconds.
+ */
+export function joinAnswers(turns: readonly Turn[], between: string): readonly Turn[] {
+  const joined: Turn[] = [];
+  let row: Turn[] = [];
+  const close = () => {
+    if (row.length > 0) joined.push(oneOf(row, between));
+    row = [];
+  };
+  for (const turn of turns) {
+    if (turn.role === 'assistant') row.push(turn);
+    else {
+      close();
+      joined.push(turn);
+    }
+  }
+  close();
+  return joined;
+}
+
+function oneOf(row: readonly Turn[], between: string): Turn {
+  const [only] = row;
+  if (only !== undefined && row.length === 1) return only;
+  return {
+    role: 'assistant',
+    text: row.flatMap(({ text }) => (text === '' ? [] : [text])).join(between),
+    calls: row.flatMap(({ calls }) => calls),
+    extra: row.map(({ extra }) => extra).join(''),
+  };
+}

@@ -27,10 +27,20 @@ export async function authorize(gate: Gate, authenticated: Authenticated): Promi
       ? resumed
       : asAuthorized(authenticated, { ...resumed, source, plan, prompt: dialog.prompt });
   }
-  const request = read.open === undefined ? read : await openRequest(gate, authenticated, read);
-  if (isRefusal(request)) return request;
-  return asAuthorized(authenticated, { source, request, plan, prompt: undefined, conversation: undefined });
+  const { heldClasses = NONE_HELD } = exchange;
+  const opened =
+    read.open === undefined
+      ? { request: read, heldClasses }
+      : await openRequest(gate, authenticated, { request: read, heldClasses });
+  if (isRefusal(opened)) return opened;
+  return asAuthorized(authenticated, {
+    ...{ source, plan, prompt: undefined, conversation: undefined },
+    request: opened.request,
+    heldClasses: opened.heldClasses,
+  });
 }
+
+const NONE_HELD: readonly string[] = Object.freeze([]);
 
 /** A form has no place for a prompt of the registry or for a conversation, and nothing reads it again. */
 async function authorizeForm(authenticated: Authenticated, form: SurfaceForm): Promise<Authorized | Refusal> {
@@ -43,7 +53,10 @@ async function authorizeForm(authenticated: Authenticated, form: SurfaceForm): P
   const plan = permittedPlan(authenticated, request, undefined);
   if (isRefusal(plan)) return plan;
   const source = { value: {}, text: '{}' };
-  return asAuthorized(authenticated, { source, request, plan, prompt: undefined, conversation: undefined });
+  return asAuthorized(authenticated, {
+    ...{ source, request, plan, prompt: undefined, conversation: undefined },
+    heldClasses: NONE_HELD,
+  });
 }
 
 /** A form can be large: whoever may use no model through the surface is not read. */
@@ -80,7 +93,8 @@ function permittedPlan(
   return plan ?? refuse('model_not_found', 'the model is not configured', { param: 'model' });
 }
 
-type Opened = Pick<Authorized, 'request' | 'conversation'>;
+type Opened = Pick<Authorized, 'request' | 'conversation' | 'heldClasses'>;
+type Whole = Pick<Authorized, 'request' | 'heldClasses'>;
 
 /** Whoever takes a conversation lets go of it, here where the request goes no further, else at settlement. */
 async function resume(
@@ -97,22 +111,31 @@ async function resume(
   if (isRefusal(taken)) return taken;
   const { request: whole, turn } = taken ?? { request: read.request, turn: undefined };
   try {
-    const request = whole.open === undefined ? whole : await openRequest(gate, authenticated, whole);
-    if (isRefusal(request)) await turn?.release();
-    return isRefusal(request) ? request : { request, conversation: turn };
+    const { heldClasses = authenticated.exchange.heldClasses ?? NONE_HELD } = turn ?? {};
+    const opened =
+      whole.open === undefined
+        ? { request: whole, heldClasses }
+        : await openRequest(gate, authenticated, { request: whole, heldClasses });
+    if (isRefusal(opened)) await turn?.release();
+    return isRefusal(opened) ? opened : { ...opened, conversation: turn };
   } catch (fault) {
     await turn?.release();
     throw fault;
   }
 }
 
-function openRequest(
+/** What it continues brings its data classes along. */
+async function openRequest(
   gate: Gate,
   { principal, revision }: Authenticated,
-  request: SurfaceRequest,
-): Promise<SurfaceRequest | Refusal> | SurfaceRequest {
-  const memory = gate.answers.memoryOf(principal, revision.settings.responses);
-  return request.open?.(memory, ownedFiles(gate, principal)) ?? request;
+  { request, heldClasses }: Whole,
+): Promise<Whole | Refusal> {
+  const held = new Set(heldClasses);
+  const memory = gate.answers.memoryOf(principal, revision.settings.responses, (classes) => {
+    for (const name of classes) held.add(name);
+  });
+  const opened = (await request.open?.(memory, ownedFiles(gate, principal))) ?? request;
+  return isRefusal(opened) ? opened : { request: opened, heldClasses: [...held] };
 }
 
 function ownedFiles({ files }: Gate, principal: Authenticated['principal']): OwnedFiles {

@@ -65,9 +65,11 @@ export async function screenInput(gate: Gate, reserved: Reserved): Promise<Scree
 
 const TAKEN = Promise.resolve();
 
-function openSession({ revision, principal, surface, request, exchange }: Reserved, guards: RequestGuards) {
+function openSession(reserved: Reserved, guards: RequestGuards) {
+  const { revision, principal, surface, request, exchange, conversation } = reserved;
   return revision.openSession(principal, request, {
     requestId: exchange.requestId,
+    isKept: conversation !== undefined,
     surface: surface.name,
     sessionName: exchange.header(SESSION_HEADER),
     note: (findings) => guards.note(findings),

@@ -39,8 +39,10 @@ async function findHit(gate: Gate, screened: Screened, slot: CacheSlot): Promise
   return similar && asFound(gate, screened, { slot, cached: similar, cache: 'similar' });
 }
 
-function placeFor(gate: Gate, { request }: Screened, { id, rules, wishes }: CacheSlot) {
-  return rules.coalesce && !wishes.onlyIfCached
+function placeFor(gate: Gate, { request, plan }: Screened, { id, rules, wishes }: CacheSlot) {
+  // One side of a canary must not be given the other's answer.
+  const isSplit = plan.canary !== undefined && !gate.canaries.isRolledBack(plan.name);
+  return rules.coalesce && !wishes.onlyIfCached && !isSplit
     ? gate.cache.flights.join(id.key, !request.stream)
     : undefined;
 }

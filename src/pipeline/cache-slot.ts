@@ -41,9 +41,13 @@ export function openSlot(gate: Gate, screened: Screened): CacheSlot | undefined 
   if (!rules.exact || !mayBeKept(request, rules)) return undefined;
   const wishes = readCacheControl(exchange.header('cache-control'));
   if (wishes.noStore) return undefined;
+  const { heldClasses } = screened;
   const dataClass = exchange.header(DATA_CLASS_HEADER);
   // Who may not name the class is refused where the routes are chosen, also where somebody else's answer lies here.
-  if (dataClass !== undefined && typeof markOf(screened, screened.guards.notes()) === 'string')
+  if (
+    (dataClass !== undefined || heldClasses.length > 0) &&
+    typeof markOf(screened, screened.guards.notes()) === 'string'
+  )
     return undefined;
 
   const body = renderFor(screened, firstRoute(screened));
@@ -62,6 +66,7 @@ export function openSlot(gate: Gate, screened: Screened): CacheSlot | undefined 
     ...(prompt === undefined ? [] : ['prompt', prompt.id, String(prompt.version)]),
     // Marked data shares neither answers nor calls with what may be sent elsewhere.
     ...(dataClass === undefined ? [] : ['data-class', dataClass]),
+    ...(heldClasses.length === 0 ? [] : ['held-classes', ...heldClasses]),
   ];
   const form = sharesForms ? 'both' : request.stream ? 'stream' : 'whole';
   const key = gate.cache.names.key(

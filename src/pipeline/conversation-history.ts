@@ -59,7 +59,10 @@ async function summarise(
   const first = firstKept({ turns: recent, tokens: tokens * KEPT_PART, opens: form.opens });
   const old = recent.slice(0, first).flat();
   const earlier = known === undefined ? [] : [{ earlier_summary: known.text }];
-  const text = await gate.summaries.make(exchange, settings, JSON.stringify([...earlier, ...old]));
+  const text = await gate.summaries.make(exchange, settings, {
+    text: JSON.stringify([...earlier, ...old]),
+    classes: held.classes,
+  });
   if (text === undefined) {
     gate.telemetry.warn('old turns could not be summarised', { requestId: exchange.requestId });
     return undefined;

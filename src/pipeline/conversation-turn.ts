@@ -9,9 +9,10 @@ import type { WireItem } from '../http/dialog.ts';
 import type { StrictJson } from '../http/strict-json.ts';
 import type { SurfaceRequest } from '../http/surface.ts';
 import { fitHistory, full } from './conversation-history.ts';
+import { classesOf } from './data-mark.ts';
 import type { Gate, ModelPlan } from './gate.ts';
 import type { OpenedDialog } from './open-dialog.ts';
-import type { Authenticated, Deliverable } from './request-states.ts';
+import type { Authenticated, Deliverable, Reached } from './request-states.ts';
 
 /** When to come back where another turn is under way. */
 const BUSY_RETRY_MS = 1_000;
@@ -33,6 +34,11 @@ export class ConversationTurn {
     this.#summary = turn.summary;
   }
 
+  /** Of the turns before it. */
+  get heldClasses(): readonly string[] {
+    return this.#held.classes;
+  }
+
   /** A stream begins, or a repaired one takes its place. */
   begin(): void {
     this.#parts = [];
@@ -50,10 +56,9 @@ export class ConversationTurn {
   }
 
   /** Adds the turn. Says why it was not added; undefined where it was. */
-  async add(
-    { surface, revision }: Pick<Authenticated, 'surface' | 'revision'>,
-    { streamed, ending }: Deliverable,
-  ): Promise<string | undefined> {
+  async add(answered: Judged, { streamed, ending }: Deliverable): Promise<string | undefined> {
+    const { surface, revision } = answered;
+    const classes = classesOf(answered);
     if (streamed && this.#length > MAX_FOLLOWED_CHARACTERS) return this.#give('the answer is too long');
     const delivered = streamed ? this.#parts.join('') : ending;
     const reply = this.#opened.form.reply(delivered, streamed);
@@ -61,6 +66,7 @@ export class ConversationTurn {
     const turn = {
       items: [...this.#items, ...reply],
       ...(this.#summary !== undefined && { summary: this.#summary }),
+      ...(classes.length > 0 && { classes }),
     };
     const added = await this.#held.append(surface.name, turn, revision.settings.conversations);
     return added ? undefined : 'the conversation was taken over or removed meanwhile';
@@ -71,6 +77,8 @@ export class ConversationTurn {
     return reason;
   }
 }
+
+type Judged = Extract<Reached, { readonly guards: unknown }>;
 
 interface NewItems {
   readonly items: readonly WireItem[];
@@ -168,13 +176,14 @@ const NOT_EXPANDED = { leading: 0, untrusted: new Set<string>(), hidden: new Map
 /** On every exit. Adding is done after settlement and before the last byte leaves; what cannot be added is told. */
 export async function closeTurn(
   gate: Gate,
-  reached: Pick<Authenticated, 'exchange' | 'surface' | 'revision'>,
+  reached: Extract<Reached, { readonly conversation: unknown }>,
   conversation: ConversationTurn,
   ending: Deliverable | Refusal,
 ): Promise<void> {
   const { requestId } = reached.exchange;
   try {
-    if (isRefusal(ending) || ending.refusal !== undefined) await conversation.release();
+    if (isRefusal(ending) || ending.refusal !== undefined || !('guards' in reached))
+      await conversation.release();
     else {
       const reason = await conversation.add(reached, ending);
       if (reason !== undefined) gate.telemetry.warn('a turn was not added', { requestId, reason });

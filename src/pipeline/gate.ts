@@ -104,7 +104,7 @@ export interface Asked {
   readonly mayHear?: GuardedRequest['mayHear'];
 }
 
-export interface AskedInSession extends Asked, Pick<SessionOpening, 'sessionName' | 'note'> {}
+export interface AskedInSession extends Asked, Pick<SessionOpening, 'sessionName' | 'isKept' | 'note'> {}
 
 export interface RevisionSettings {
   /** Lower max_tokens to what the budget covers instead of refusing. */

@@ -6,7 +6,7 @@ import type { Principal } from '../auth/principal.ts';
 import { type Refusal, refuse } from '../errors.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { chatSurface } from '../http/openai/chat-surface.ts';
-import { unsupported } from '../http/openai/field-checks.ts';
+import { unknownField, unsupported } from '../http/openai/field-checks.ts';
 import { createRequestIds, type NewRequestId } from '../http/request-id.ts';
 import type { GateRoute } from '../http/server.ts';
 import { realtimeSurface } from '../realtime/realtime-surface.ts';
@@ -137,7 +137,7 @@ function modelOf(exchange: Exchange): string | Refusal {
     return unsupported('OpenAI-Beta', 'only the protocol of general availability is spoken');
   const query = new URLSearchParams(exchange.query);
   for (const name of query.keys())
-    if (name !== 'model') return unsupported(name.slice(0, 64), 'a connection is opened by its model only');
+    if (name !== 'model') return unknownField(name.slice(0, 64), 'a connection is opened by its model only');
   const [model = '', other] = query.getAll('model');
   if (model === '' || other !== undefined || model.length > MAX_MODEL_CHARACTERS)
     return refuse('invalid_field', 'no model in the query', {

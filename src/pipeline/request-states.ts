@@ -55,6 +55,8 @@ interface AuthorizedFacts extends AuthenticatedFacts {
   readonly prompt: PromptUse | undefined;
   /** Its turn in a conversation that the gate keeps: added or let go of at settlement. */
   readonly conversation: ConversationTurn | undefined;
+  /** The data classes of what the gate kept and put into the request. */
+  readonly heldClasses: readonly string[];
 }
 interface ReservedFacts extends AuthorizedFacts {
   readonly permit: LimitPermit;
@@ -191,6 +193,7 @@ export function asAuthorized(
   to.plan = facts.plan;
   to.prompt = facts.prompt;
   to.conversation = facts.conversation;
+  to.heldClasses = facts.heldClasses;
   return to;
 }
 

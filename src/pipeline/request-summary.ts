@@ -7,7 +7,8 @@ export function summarize(reached: Reached, refusal: Refusal | undefined, nowMs:
   const { exchange, surface, revision } = reached;
   const attempts = 'attempts' in reached ? reached.attempts : undefined;
   const usage = attempts?.last?.usage;
-  const traceparent = exchange.header('traceparent');
+  // A stranger must not decide what is traced.
+  const traceparent = 'principal' in reached ? exchange.header('traceparent') : undefined;
   const reason = refusal?.reason ?? standInOf(reached);
   return {
     requestId: exchange.requestId,

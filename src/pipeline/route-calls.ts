@@ -37,7 +37,8 @@ export async function callRoutes(
     else if (!(await mayRepeat(gate, miss, { route, round, upstream }))) break;
     const result = await attempt(gate, miss, {
       route,
-      next: surface.once ? undefined : routes[index + 1],
+      // A hedge is an attempt too.
+      next: index + 1 < most ? routes[index + 1] : undefined,
       upstream,
     });
     if (!isRefusal(result)) return result;

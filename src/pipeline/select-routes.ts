@@ -51,7 +51,7 @@ function withoutMedia(): Refusal {
 function unmarked(problem: MarkProblem): Refusal {
   return problem === 'unknown'
     ? refuse('forbidden', 'the policy has no such data class', {
-        detail: `${DATA_CLASS_HEADER} names a class that there is not.`,
+        detail: `${DATA_CLASS_HEADER}, or what the request continues, has a class that this policy does not know.`,
       })
     : refuse('forbidden', 'the credential may not set data classes', {
         detail: `${DATA_CLASS_HEADER} needs the scope data-class:NAME.`,

@@ -18,9 +18,15 @@ const TASK =
 
 export type SummarySettings = NonNullable<ConversationSettings['summary']>;
 
+export interface OldTurns {
+  readonly text: string;
+  /** The data classes that they have. */
+  readonly classes: readonly string[];
+}
+
 export interface SummaryMaker {
   /** Undefined where none came of it: refused, blocked, failed, empty. The caller's end ends it too. */
-  make(exchange: Exchange, settings: SummarySettings, turns: string): Promise<string | undefined>;
+  make(exchange: Exchange, settings: SummarySettings, turns: OldTurns): Promise<string | undefined>;
 }
 
 /** `totalTimeoutMs`: as of every exchange. */
@@ -29,7 +35,8 @@ export function openSummaries(gate: Gate, totalTimeoutMs: number): SummaryMaker 
   return {
     async make(exchange, settings, turns) {
       const nowMs = gate.clock();
-      const own = new OwnExchange(exchange, newRequestId(nowMs), nowMs, requestOf(settings, turns));
+      const request = { nowMs, body: requestOf(settings, turns.text), classes: turns.classes };
+      const own = new OwnExchange(exchange, newRequestId(nowMs), request);
       const timer = setTimeout(() => own.end('deadline'), totalTimeoutMs).unref();
       exchange.onEnd((reason) => own.end(reason));
       try {
@@ -62,11 +69,18 @@ function textOf(answer: string): string | undefined {
   return typeof content === 'string' && content.trim() !== '' ? content : undefined;
 }
 
+interface OwnRequest {
+  readonly nowMs: number;
+  readonly body: StrictJson;
+  readonly classes: readonly string[];
+}
+
 /** The caller's credential and address; another request in every record. */
 class OwnExchange extends InnerExchange implements Exchange {
   readonly requestId: string;
   readonly receivedAtMs: number;
   readonly address: string;
+  readonly heldClasses: readonly string[];
   readonly credential: Exchange['credential'];
   readonly path = '/v1/chat/completions';
   readonly query = '';
@@ -76,7 +90,7 @@ class OwnExchange extends InnerExchange implements Exchange {
   /** The body of a whole answer. */
   answer: string | undefined;
 
-  constructor(exchange: Exchange, requestId: string, nowMs: number, body: StrictJson) {
+  constructor(exchange: Exchange, requestId: string, { nowMs, body, classes }: OwnRequest) {
     super();
     const { address, credential } = exchange;
     this.#dataClass = exchange.header(DATA_CLASS_HEADER);
@@ -84,6 +98,7 @@ class OwnExchange extends InnerExchange implements Exchange {
     this.receivedAtMs = nowMs;
     this.address = address;
     this.credential = credential;
+    this.heldClasses = classes;
     this.#body = body;
     this.client = this.#listening();
   }

@@ -73,21 +73,19 @@ export class PromptDirectory {
   async #loadAll(): Promise<void> {
     const [versions, labels] = await Promise.all([this.#store.versions(), this.#store.labels()]);
     const names = new Map(
-      versions.map(({ tenant, prompt }) => [JSON.stringify([tenant, prompt]), { tenant, prompt }]),
+      versions.map(({ tenant, prompt }) => [keyOf({ tenant, prompt }), { tenant, prompt }]),
     );
-    const isOf = (name: PromptName) => (one: PromptName) =>
-      one.tenant === name.tenant && one.prompt === name.prompt;
     this.#compiled.clear();
     this.#tenants = new Map();
-    const byName = Map.groupBy(versions, ({ tenant, prompt }) => JSON.stringify([tenant, prompt]));
-    for (const [key, name] of names) this.#set(name, byName.get(key) ?? [], labels.filter(isOf(name)));
+    const [byName, labelsOf] = [Map.groupBy(versions, keyOf), Map.groupBy(labels, keyOf)];
+    for (const [key, name] of names) this.#set(name, byName.get(key) ?? [], labelsOf.get(key) ?? []);
   }
 
   async #loadSince(seen: number): Promise<void> {
     const names = new Map<string, PromptName>();
     for (let after = seen; ; ) {
       const page = await this.#store.changes({ after, limit: CHANGES_A_PAGE });
-      for (const { tenant, prompt } of page) names.set(JSON.stringify([tenant, prompt]), { tenant, prompt });
+      for (const { tenant, prompt } of page) names.set(keyOf({ tenant, prompt }), { tenant, prompt });
       after = page.at(-1)?.number ?? after;
       if (page.length < CHANGES_A_PAGE) break;
     }
@@ -117,4 +115,8 @@ export class PromptDirectory {
     const prompts = this.#tenants.get(tenant) ?? new Map<string, Entry>();
     this.#tenants.set(tenant, prompts.set(prompt, entry));
   }
+}
+
+function keyOf({ tenant, prompt }: PromptName): string {
+  return JSON.stringify([tenant, prompt]);
 }

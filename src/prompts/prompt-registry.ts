@@ -108,13 +108,15 @@ export class PromptRegistry {
   async list(tenant?: string): Promise<readonly PromptSummary[]> {
     const { store } = this.#parts;
     const [versions, labels] = await Promise.all([store.versions(), store.labels()]);
+    const labelsOf = Map.groupBy(labels, (label) => JSON.stringify([label.tenant, label.prompt]));
     const prompts = new Map<string, PromptSummary>();
     for (const { tenant: of, prompt: id, version, createdAtMs } of versions) {
       if (tenant !== undefined && of !== tenant) continue;
-      const own = labels.filter((label) => label.tenant === of && label.prompt === id);
+      const key = JSON.stringify([of, id]);
+      const own = labelsOf.get(key) ?? [];
       const pointers = Object.fromEntries(own.map((label) => [label.label, label.version]));
       const changedAt = new Date(createdAtMs).toISOString();
-      prompts.set(JSON.stringify([of, id]), {
+      prompts.set(key, {
         tenant: of,
         id,
         versions: version,

@@ -4,7 +4,7 @@
  */
 import { isRefusal, type Refusal, refuse } from '../errors.ts';
 import { isObject, type JsonObject } from '../http/json-object.ts';
-import { unsupported, wrongType } from '../http/openai/field-checks.ts';
+import { unknownField, wrongType } from '../http/openai/field-checks.ts';
 import { parseStrictText } from '../http/strict-json.ts';
 
 const TYPES = [
@@ -70,7 +70,7 @@ function checkEvent(root: JsonObject, text: string): ClientEventType | Refusal {
     (name) => name !== 'type' && name !== 'event_id' && !MEMBERS[known].includes(name),
   );
   if (other !== undefined)
-    return unsupported(other.slice(0, MAX_NAME_CHARACTERS), `${known} has no such field here`);
+    return unknownField(other.slice(0, MAX_NAME_CHARACTERS), `${known} has no such field here`);
   return MANY_DIGITS.test(text) && hasInexactInteger(root) ? inexact() : known;
 }
 

@@ -4,7 +4,7 @@
  */
 import { isRefusal, type Refusal } from '../errors.ts';
 import { isObject, type JsonObject } from '../http/json-object.ts';
-import { unsupported, wrongType } from '../http/openai/field-checks.ts';
+import { unknownField, unsupported, wrongType } from '../http/openai/field-checks.ts';
 
 /** As it goes to a model. */
 export interface ConversationItem {
@@ -40,7 +40,7 @@ function readMembers(value: JsonObject, at: string): JsonObject | Refusal {
       return readTexts(value, { at, required: ['call_id', 'output'], optional: [] });
     default:
       return typeof value['type'] === 'string'
-        ? unsupported(at, `items of type ${value['type'].slice(0, 64)} cannot be screened`)
+        ? unsupported(at, 'items of this type cannot be screened')
         : wrongType(`${at}.type`, 'the type of an item');
   }
 }
@@ -69,7 +69,7 @@ function readPart(part: unknown, at: string): string | Refusal {
   const { type, text, ...others } = part;
   if (!TEXT_PARTS.has(type))
     return typeof type === 'string'
-      ? unsupported(at, `content parts of type ${type.slice(0, 64)} cannot be screened`)
+      ? unsupported(at, 'content parts of this type cannot be screened')
       : wrongType(`${at}.type`, 'the type of a content part');
   const [other] = Object.keys(others);
   if (other !== undefined) return unknownMember(other, at);
@@ -95,7 +95,7 @@ function readTexts(value: JsonObject, { at, required, optional }: TextMembers): 
 }
 
 function unknownMember(name: string, at: string): Refusal {
-  return unsupported(`${at}.${name.slice(0, 64)}`, 'the gate does not know it');
+  return unknownField(`${at}.${name.slice(0, 64)}`, 'the gate does not know it');
 }
 
 /** As the protocol shows it. */

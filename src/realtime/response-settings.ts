@@ -4,7 +4,7 @@
  */
 import { isRefusal, type Refusal } from '../errors.ts';
 import { isObject, type JsonObject } from '../http/json-object.ts';
-import { unsupported, wrongType } from '../http/openai/field-checks.ts';
+import { unknownField, unsupported, wrongType } from '../http/openai/field-checks.ts';
 import { type ConversationItem, readItem } from './conversation-item.ts';
 
 /** Fields that go to the model as they are; each is checked again when the whole request is read. */
@@ -109,7 +109,7 @@ function readFields(
     const check = SHARED.get(name) ?? own.get(name);
     // `null` says that there is none: nothing to refuse.
     if (check === undefined && value[name] === null && REASONS[name] !== undefined) continue;
-    if (check === undefined) return unsupported(path, REASONS[name] ?? 'the gate does not know it');
+    if (check === undefined) return unknownField(path, REASONS[name] ?? 'the gate does not know it');
     const problem = check(value[name], path);
     if (problem !== undefined) return problem;
     if (SHARED.has(name)) read[name] = value[name];

@@ -120,6 +120,11 @@ export class CircuitBreaker {
   limited(nowMs: number, retryAfterMs: number): void {
     this.#failuresInARow = 0;
     if (this.#state === 'open') this.#close();
+    this.rest(nowMs, retryAfterMs);
+  }
+
+  /** Beside what else is told of the same call: a provider that failed may ask for a rest too. */
+  rest(nowMs: number, retryAfterMs: number): void {
     this.#limitedUntilMs = nowMs + Math.min(retryAfterMs, MAX_OPEN_MS);
   }
 

@@ -19,6 +19,8 @@ export interface MarkFacts {
   /** What the caller's header says, several separated by commas. */
   readonly header: string | undefined;
   readonly mayMark: (className: string) => boolean;
+  /** What an earlier request had whose texts the gate kept and puts into this one: whoever asks now, they stay. */
+  readonly held: readonly string[];
   readonly foundPersonalData: boolean;
 }
 
@@ -27,11 +29,15 @@ export type MarkProblem = 'unknown' | 'not_permitted';
 /** Undefined where it has none. */
 export function markRequest(
   settings: DataClassSettings,
-  { header, mayMark, foundPersonalData }: MarkFacts,
+  { header, mayMark, held, foundPersonalData }: MarkFacts,
 ): DataMark | undefined | MarkProblem {
   const classes = new Set<string>();
   for (const [name, { always, personalData }] of Object.entries(settings))
     if (always || (personalData && foundPersonalData)) classes.add(name);
+  for (const name of held) {
+    if (!Object.hasOwn(settings, name)) return 'unknown';
+    classes.add(name);
+  }
   for (const name of namesOf(header)) {
     if (!mayMark(name)) return 'not_permitted';
     if (!Object.hasOwn(settings, name)) return 'unknown';

@@ -61,8 +61,10 @@ export class RouteHealth {
     if (status === 429) this.breaker.limited(nowMs, retryAfterMs ?? UNSAID_REST_MS);
     // Our own credential or account: it says nothing of the provider's health, and another key may work.
     else if (status === 401 || status === 402 || status === 403) this.breaker.abandoned();
-    else if (status >= 500 || status === 408) this.breaker.failed(nowMs);
-    else this.breaker.succeeded(nowMs);
+    else if (status >= 500 || status === 408) {
+      this.breaker.failed(nowMs);
+      if (retryAfterMs !== undefined) this.breaker.rest(nowMs, retryAfterMs);
+    } else this.breaker.succeeded(nowMs);
   }
 }
 

@@ -33,6 +33,7 @@ function judge(
     provesAbsence,
     hasher,
     isCut: (text) => 'cut short'.startsWith(text),
+    isOurs: false,
   });
   history.assistant(turn, asked(turn.text.startsWith('edit') ? 'answered' : 'other'));
   return history.findings;
@@ -56,7 +57,8 @@ describe('a turn', () => {
       assert.deepEqual(judge(turn, complete), finding === undefined ? [] : [finding]));
 
   test('in a conversation that nobody knows is unknown and given', () => {
-    const history = new HistoryJudge({ record: undefined, provesAbsence: false, hasher, isCut: () => false });
+    const facts = { record: undefined, provesAbsence: false, hasher, isCut: () => false, isOurs: false };
+    const history = new HistoryJudge(facts);
     history.assistant(said('a'), asked('b'));
     assert.deepEqual([history.findings, history.given.length], [['history.unknown'], 1]);
   });

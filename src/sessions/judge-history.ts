@@ -20,6 +20,8 @@ export interface HistoryFacts {
   readonly hasher: TurnHasher;
   /** Whether a text is how an answer begins that was cut short. */
   readonly isCut: (text: string) => boolean;
+  /** The history is what the gate itself kept: there is nothing in it that a caller could have forged. */
+  readonly isOurs: boolean;
 }
 
 /** One turn after the other, so that a long history can be judged in slices. */
@@ -35,10 +37,14 @@ export class HistoryJudge {
 
   /** `before`: the turn that it answers; undefined for the first of the conversation. */
   assistant(turn: Turn, before: Turn | undefined): void {
-    const { record, hasher, provesAbsence, isCut } = this.#facts;
+    const { record, hasher, provesAbsence, isCut, isOurs } = this.#facts;
     const hashes = hashesOf(hasher, turn);
     const isKnown = hashes.length > 0 && record !== undefined && hashes.every((hash) => record.knows(hash));
     if (isKnown) return;
+    if (isOurs) {
+      this.given.push(...hashes);
+      return;
+    }
     if (turn.calls.length === 0 && turn.extra === '' && turn.text !== '' && isCut(turn.text)) {
       this.given.push(...hashes);
       return;

@@ -34,6 +34,7 @@ function room({
       request: requestOf(said),
       requestId: 'r',
       sessionName: undefined,
+      isKept: false,
       note,
     });
   const ask = (said: readonly Said[], answer: string, delivered: Delivered = 'whole') => {

@@ -23,6 +23,8 @@ export interface SessionOpening {
   readonly requestId: string;
   /** What the caller calls its session, if it does. */
   readonly sessionName: string | undefined;
+  /** Every assistant's turn in it comes from a conversation that the gate keeps. */
+  readonly isKept: boolean;
   readonly note: (findings: readonly Finding[]) => void;
 }
 
@@ -142,6 +144,7 @@ export class RequestSession {
       hasher: this.#hasher(named),
       provesAbsence: record?.complete === true && (named.isOne || memory.store.isWhole(memory.clock())),
       isCut: (text) => memory.cutAnswers.begins(key, text),
+      isOurs: this.#opening.isKept,
     });
     if (history.systemText !== 'off' && named.isNamed) judge.system(this.#turns);
     this.#history = judge;

@@ -1,5 +1,6 @@
 /** Opens the configuration in force and what follows it: rules, guards, providers, who may ask. */
 import { createAuthenticator, type VerifyStanding } from '../auth/authenticator.ts';
+import type { JwksSource } from '../auth/jwks-source.ts';
 import { createJwtAuthenticator } from '../auth/jwt-authenticator.ts';
 import type { VerifyText } from '../auth/key-authenticator.ts';
 import type { Authenticator } from '../auth/principal.ts';
@@ -38,6 +39,7 @@ export interface PolicyParts extends Passed {
 export async function openPolicy(parts: PolicyParts, opened: AsyncDisposableStack): Promise<Revisions> {
   const { config, revision, configPath, env, egress, telemetry, clock, keyRing } = parts;
   const { providerLimits, routing, rules } = parts;
+  const sources = new Map<string, JwksSource>();
   const revisions = await openRevisions({
     ...{ config, revision, configPath, env, egress, telemetry, clock, providerLimits, routing, rules },
     prices: builtInPriceTable(),
@@ -49,7 +51,7 @@ export async function openPolicy(parts: PolicyParts, opened: AsyncDisposableStac
     },
     sessions: createSessionMemory({ key: keyRing.derive('history'), clock }),
     nameUser: (tenant, user) => parts.pseudonym(tenant, user),
-    authenticatorOf: (changed) => authenticatorOf(changed, parts),
+    authenticatorOf: (changed) => authenticatorOf(changed, { ...parts, sources }),
     onChange: async (id, changed) => {
       await parts.record('configuration_changed', { revision: id });
       await parts.describe(changed);
@@ -60,13 +62,17 @@ export async function openPolicy(parts: PolicyParts, opened: AsyncDisposableStac
   return revisions;
 }
 
+interface AuthenticatorNeeds extends Pick<PolicyParts, 'egress' | 'keys' | 'standing' | 'onFault'> {
+  readonly sources: Map<string, JwksSource>;
+}
+
 function authenticatorOf(
   { auth, tenants }: Config,
-  { egress, keys, standing, onFault }: Pick<PolicyParts, 'egress' | 'keys' | 'standing' | 'onFault'>,
+  { egress, keys, standing, onFault, sources }: AuthenticatorNeeds,
 ): Authenticator {
   const fetchText: Egress['fetchText'] = (url, bounds) => egress.fetchText(url, bounds);
   const jwt = createJwtAuthenticator({
-    ...{ issuers: auth.jwt, fetchText, onFault },
+    ...{ issuers: auth.jwt, fetchText, onFault, sources },
     knownTenants: new Set(Object.keys(tenants)),
   });
   return createAuthenticator({ keys, jwt, standing });

@@ -66,7 +66,12 @@ export async function openRevisions(options: RevisionOptions): Promise<Revisions
   let inForce = await compile(options, options.config, options.revision);
   const takeOver = async (config: Config, id: string) => {
     const next = await compile(options, config, id);
-    await options.onChange(id, config);
+    try {
+      await options.onChange(id, config);
+    } catch (error) {
+      await closeParts(next);
+      throw error;
+    }
     const old = inForce;
     inForce = next;
     closeLater(old, config.listen.totalTimeoutMs, options.telemetry);
@@ -88,30 +93,37 @@ export async function openRevisions(options: RevisionOptions): Promise<Revisions
   };
 }
 
+/** What was opened for a configuration that cannot hold after all is closed again. */
 async function compile(options: RevisionOptions, asWritten: Config, id: string): Promise<Compiled> {
-  const { env, egress, prices, guardKeys, sessions, nameUser, telemetry, clock } = options;
+  const { env, egress, prices, telemetry, clock } = options;
   const config = await withReachableProviders(asWritten, { env, egress, prices });
   const fault = (where: string, error: unknown) => telemetry.fault(where, error);
   const registry = buildProviders(config.providers, { egress, env, nowMs: clock, fault });
-  await registry.ready().catch(async (error: unknown) => {
+  try {
+    await registry.ready();
+    return compileWith(options, { config, id, registry });
+  } catch (error) {
     await registry.close();
     throw error;
-  });
-  const authenticator = options.authenticatorOf(config);
+  }
+}
+
+interface Reachable extends Pick<Compiled, 'config' | 'registry'> {
+  readonly id: string;
+}
+
+function compileWith(options: RevisionOptions, { config, id, registry }: Reachable): Compiled {
+  const { env, egress, prices, guardKeys, sessions, nameUser, telemetry, clock } = options;
+  const fault = (where: string, error: unknown) => telemetry.fault(where, error);
   const approvalsOf: ApprovalsOf = ({ tools, ...guards }) =>
     tools.approval && openApprovals(tools.approval, { guards, egress, env, clock, fault });
   const external = openExternalGuards({ egress, env, clock, telemetry });
   const revision = compileRevision({
-    id,
-    config,
+    ...{ id, config, prices, guardKeys, sessions, nameUser },
     providers: limitedProviders(registry.providers, options.providerLimits),
     routing: options.routing,
-    prices,
-    guardKeys,
     outside: { approvalsOf, externalOf: external.of },
-    sessions,
-    nameUser,
-    authenticator,
+    authenticator: options.authenticatorOf(config),
   });
   warnOfUnpriced(revision, telemetry);
   return { config, revision, registry, external };

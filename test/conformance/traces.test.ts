@@ -152,7 +152,10 @@ describe('a gate', () => {
     const spans = await traced(
       async (gate) => {
         await ask(gate);
-        await ask(gate, {}, { traceparent: `00-${TRACE_ID}-${PARENT_ID}-01` });
+        const traceparent = `00-${TRACE_ID}-${PARENT_ID}-01`;
+        await ask(gate, {}, { traceparent });
+        // Whoever has no key does not decide what the collector gets.
+        await ask(gate, {}, { traceparent, authorization: 'Bearer nobody' });
       },
       { sampleRatio: 0 },
     );

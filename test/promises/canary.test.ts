@@ -63,11 +63,11 @@ describe('a canary', () => {
   });
 
   const keys = new Map<string, string>();
-  const send = async (user: string, asked = 'test-model') => {
+  const send = async (user: string, asked = 'test-model', temperature = 1) => {
     const key = keys.get(user) ?? (await createKey(gate, { user }));
     keys.set(user, key);
     const messages = [{ role: 'user', content: 'Hello.' }];
-    return ask({ url: gate.url, key, body: { model: asked, temperature: 1, messages } });
+    return ask({ url: gate.url, key, body: { model: asked, temperature, messages } });
   };
   const users = Array.from({ length: 40 }, (_, index) => `user-${index}`);
   const askedFor = () => gate.double.requests.map((request) => request.model);
@@ -92,6 +92,21 @@ describe('a canary', () => {
     const { control, canary } = await rowOf();
     assert.deepEqual([control.requests, canary.requests], [2 * (40 - share), 2 * share]);
     assert.ok(canary.outputTokens > 0 && canary.costNanoUsd > 0);
+  });
+
+  it('shares no call with the other side, who ask the same at once', async () => {
+    const some = users.slice(0, 12);
+    const sideOf = (text: string) => /"model":"(old|new)-model"/.exec(text)?.[1];
+    const alone: (string | undefined)[] = [];
+    for (const user of some) alone.push(sideOf((await send(user)).text));
+    for (const name of ['old-model', 'new-model']) gate.double.script(name, { headersDelayMs: 150 });
+    const together = await Promise.all(some.map((user) => send(user, 'test-model', 0)));
+    gate.double.reset();
+    assert.deepEqual(new Set(alone), new Set(['old', 'new']));
+    assert.deepEqual(
+      together.map(({ text }) => sideOf(text)),
+      alone,
+    );
   });
 
   it('moves nobody back when its share is raised', () => {

@@ -9,6 +9,8 @@ export const MAX_SCHEMA_BYTES = 65_536;
 const MAX_SCHEMA_DEPTH = 64;
 const MAX_SUBSCHEMAS = 5_000;
 const MAX_PATTERN_CHARACTERS = 512;
+/** Most patterns of one schema: each is compiled, and those of names are all tried on every name. */
+const MAX_PATTERNS = 64;
 
 /** The keyword that counts a validation step; callers cannot send it, unknown `x-` keywords are dropped. */
 export const STEP_KEYWORD = 'x-step';
@@ -56,13 +58,14 @@ export class SchemaRefused extends Error {}
 
 /** Throws SchemaRefused. The caller checks the size first. */
 export function prepareSchema(schema: unknown): PreparedSchema {
-  const state = { names: new Set<string>(), subschemas: 0 };
+  const state = { names: new Set<string>(), subschemas: 0, patterns: 0 };
   return { schema: prepare(schema, 0, state), names: state.names };
 }
 
 interface State {
   readonly names: Set<string>;
   subschemas: number;
+  patterns: number;
 }
 
 function prepare(schema: unknown, depth: number, state: State): object | boolean {
@@ -82,7 +85,7 @@ function prepare(schema: unknown, depth: number, state: State): object | boolean
 function prepareKeyword(keyword: string, value: unknown, depth: number, state: State): unknown {
   if (UNSUPPORTED.has(keyword)) throw new SchemaRefused(`${keyword} is not supported`);
   if (keyword === '$ref') return localReference(value);
-  if (keyword === 'pattern') return checkedPattern(value);
+  if (keyword === 'pattern') return checkedPattern(value, state);
   if (ONE_SCHEMA.has(keyword) && !Array.isArray(value)) return prepare(value, depth + 1, state);
   if (LIST_OF_SCHEMAS.has(keyword) && Array.isArray(value)) {
     return value.map((part) => prepare(part, depth + 1, state));
@@ -96,7 +99,7 @@ function prepareKeyword(keyword: string, value: unknown, depth: number, state: S
 function prepareMap(keyword: string, value: Record<string, unknown>, depth: number, state: State): object {
   const entries = Object.entries(value).map(([name, part]): [string, unknown] => {
     if (name === '__proto__') throw new SchemaRefused('__proto__ is no property name');
-    if (keyword === 'patternProperties') checkedPattern(name);
+    if (keyword === 'patternProperties') checkedPattern(name, state);
     else state.names.add(name);
     return [name, prepare(part, depth + 1, state)];
   });
@@ -111,7 +114,9 @@ function localReference(value: unknown): string {
   return value;
 }
 
-function checkedPattern(value: unknown): string {
+function checkedPattern(value: unknown, state: State): string {
+  state.patterns += 1;
+  if (state.patterns > MAX_PATTERNS) throw new SchemaRefused(`more than ${MAX_PATTERNS} patterns`);
   if (typeof value !== 'string') throw new SchemaRefused('pattern must be a string');
   if (value.length > MAX_PATTERN_CHARACTERS) throw new SchemaRefused('a pattern is too long');
   try {

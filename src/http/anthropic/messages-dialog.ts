@@ -128,10 +128,24 @@ function blocksOfStream(delivered: string): readonly WireItem[] {
       blocks.set(index, new Map(Object.entries(started)));
     if (type === 'content_block_delta' && isItem(delta)) follow(delta, blocks.get(index), { inputs, index });
   }
-  return [...blocks].map(([index, block]) => {
+  const made: WireItem[] = [];
+  for (const [index, block] of blocks) {
     const input = inputs.get(index);
-    return { ...Object.fromEntries(block), ...(input !== undefined && { input: JSON.parse(input) }) };
-  });
+    const value = input === undefined ? undefined : parsed(input);
+    // An answer may be cut in the middle of a call: then it is no turn.
+    if (input !== undefined && value === undefined) return [];
+    made.push({ ...Object.fromEntries(block), ...(input !== undefined && { input: value }) });
+  }
+  return made;
+}
+
+function parsed(input: string): unknown {
+  try {
+    return JSON.parse(input);
+  } catch {
+    // The parser's message quotes the text, so it goes nowhere.
+    return undefined;
+  }
 }
 
 function follow(

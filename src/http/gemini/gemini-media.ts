@@ -34,7 +34,7 @@ export function countMedia(content: JsonObject, at: JsonPath, media: MediaCount)
 
 function countPart(part: JsonObject, at: JsonPath, media: MediaCount): Refusal | undefined {
   for (const name of ['fileData', 'videoMetadata', 'toolCall', 'toolResponse'] as const)
-    if (pick(part, name) != null) return unreadable(at, name);
+    if (pick(part, name) != null) return unreadable(at);
   const blob = pick(part, 'inlineData');
   if (blob != null) return countBlob(blob, [...at, 'inlineData'], media);
   const result = pick(part, 'functionResponse');
@@ -48,7 +48,7 @@ function countBlob(blob: unknown, at: JsonPath, media: MediaCount): Refusal | un
   const type = isObject(blob) ? pick(blob, 'mimeType') : undefined;
   if (typeof data !== 'string') return wrongType(describeJsonPath([...at, 'data']), 'a string');
   if (typeof type !== 'string') return wrongType(describeJsonPath([...at, 'mimeType']), 'a string');
-  if (!IMAGE.test(type)) return textOf(type, data) === undefined ? unreadable(at, type) : undefined;
+  if (!IMAGE.test(type)) return textOf(type, data) === undefined ? unreadable(at) : undefined;
   media.images += 1;
   media.inlineBytes += data.length;
   return undefined;
@@ -70,9 +70,9 @@ function textOf(type: string, data: string): TextFile | undefined {
   return { head: '', text: bytes.toString('utf8') };
 }
 
-function unreadable(at: JsonPath, what: string): Refusal {
+function unreadable(at: JsonPath): Refusal {
   const param = describeJsonPath(at);
-  return refuse('unsupported_content', `a part with ${what.slice(0, 64)}`, {
+  return refuse('unsupported_content', 'a part of a kind that cannot be screened', {
     param,
     detail: `Parts of this kind are not supported through this gate: ${param}.`,
   });

@@ -42,6 +42,8 @@ const PROTOCOL_FIELDS: ReadonlySet<string> = new Set([
 const SETTINGS: ReadonlySet<string> = new Set(['labels', 'stopSequences', 'safetySettings', 'toolConfig']);
 const SCHEMAS: ReadonlySet<string> = new Set(['responseSchema', 'responseJsonSchema', 'responseFormat']);
 const MARKABLE: TextTraits = Object.freeze({ markable: true });
+/** Nine digits: the shortest numbers of people, cards and accounts that are told by their digits alone. */
+const LEAST_LONG_NUMBER = 100_000_000;
 const PLAIN_VALUE = /^[\w.:/-]{0,64}$/;
 /** An opaque signature over the model's own thoughts, not text: it must come back to the model as it was. */
 const SIGNATURE = /^[\w+/=-]*$/;
@@ -183,8 +185,23 @@ export class SegmentCollector {
       this.key(name, 'tool_result', here);
       if (name === 'parts')
         for (const part of entriesOf(result['parts'], here)) this.part(part.value, part.at, 'tool_result');
-      else this.value(result[name], here, 'tool_result', { markable: name === 'response' });
+      else {
+        this.value(result[name], here, 'tool_result', { markable: name === 'response' });
+        this.#longNumbers(result[name], here);
+      }
     }
+  }
+
+  /** Other formats bring a tool's result as text: what could be a card or an account there is read here too. */
+  #longNumbers(value: unknown, at: JsonPath): void {
+    const visitor = {
+      string: () => undefined,
+      number: (number: number, path: VisitedPath) => {
+        if (Number.isSafeInteger(number) && number >= LEAST_LONG_NUMBER)
+          this.#push(new GeminiSegment('tool_result', [...path], String(number)));
+      },
+    };
+    visitStrings(value, [...at], visitor, Number.POSITIVE_INFINITY);
   }
 
   /** A text file is read; the bytes of a picture are no text. */

@@ -5,7 +5,7 @@
 import { isObject, type JsonObject } from '../json-object.ts';
 import type { Piece } from '../surface.ts';
 import type { ToolCall } from '../tool-calls.ts';
-import type { Transcript, Turn, TurnRole } from '../turns.ts';
+import { joinAnswers, type Transcript, type Turn, type TurnRole } from '../turns.ts';
 import { entriesOf, pick } from './field-names.ts';
 import { callsOfContent } from './gemini-tools.ts';
 
@@ -18,13 +18,8 @@ export function turnsOfRequest(root: JsonObject, contents: readonly JsonObject[]
   const turns: Turn[] = [];
   const system = pick(root, 'systemInstruction');
   if (isObject(system)) turns.push({ ...turnOf(system), role: 'system', calls: NO_CALLS });
-  for (const content of contents) {
-    const turn = turnOf(content);
-    const last = turns.at(-1);
-    if (turn.role === 'assistant' && last?.role === 'assistant') turns[turns.length - 1] = joined(last, turn);
-    else turns.push(turn);
-  }
-  return turns;
+  for (const content of contents) turns.push(turnOf(content));
+  return joinAnswers(turns, '');
 }
 
 /** The turns of a whole answer, one for each candidate. */
@@ -38,15 +33,6 @@ export function turnsOfAnswer(answer: unknown): readonly Turn[] {
 }
 
 const NO_CALLS: readonly ToolCall[] = Object.freeze([]);
-
-function joined(first: Turn, second: Turn): Turn {
-  return {
-    role: first.role,
-    text: first.text + second.text,
-    calls: [...first.calls, ...second.calls],
-    extra: first.extra + second.extra,
-  };
-}
 
 function turnOf(content: JsonObject): Turn {
   const role = roleOf(content);

@@ -23,6 +23,15 @@ function readable(body: object | string, surface = generateSurface): SurfaceRequ
 const textsOf = ({ segments }: SurfaceRequest) => segments.map(({ kind, path, text }) => [kind, path, text]);
 const user = (...parts: object[]) => ({ role: 'user', parts });
 
+test('a long number of a tool’s result is a text: it can be a card', () => {
+  const contents = (card: unknown) => [user({ functionResponse: { name: 'f', response: { n: 7, card } } })];
+  const request = readable({ contents: contents(4111111111111111) });
+  const [, card, ...rest] = request.segments;
+  assert.deepEqual([card?.kind, card?.text, rest.length], ['tool_result', '4111111111111111', 0]);
+  card?.replace('[CREDIT_CARD]');
+  assert.deepEqual(JSON.parse(request.render(UPSTREAM)).contents, contents('[CREDIT_CARD]'));
+});
+
 test('every text is a segment of the kind that its place gives it', () => {
   const request = readable({
     systemInstruction: { parts: [{ text: 'sys' }] },

@@ -119,7 +119,6 @@ test('tools are those of every form, and earlier calls those of every message', 
     tools: [
       { type: 'function', function: { name: 'a', parameters } },
       { type: 'custom', custom: { name: 'b' } },
-      { type: 'hosted_search' },
     ],
     functions: [{ name: 'c' }],
     messages: [
@@ -137,7 +136,6 @@ test('tools are those of every form, and earlier calls those of every message', 
   assert.deepEqual(definitions, [
     { name: 'a', kind: 'function', parameters },
     { name: 'b', kind: 'custom' },
-    { name: 'hosted_search', kind: 'hosted' },
     { name: 'c', kind: 'function' },
   ]);
   assert.deepEqual(earlierCalls, [

@@ -7,7 +7,7 @@ import { type Refusal, refuse } from '../../errors.ts';
 import { isObject, type JsonObject } from '../json-object.ts';
 import type { StrictJson } from '../strict-json.ts';
 import type { TokenDemand } from '../surface.ts';
-import { wrongType } from './field-checks.ts';
+import { refuseVendorOptions, unsupported, wrongType } from './field-checks.ts';
 import { countMedia } from './media.ts';
 
 const MAX_CHOICES = 128;
@@ -36,7 +36,7 @@ export interface ChatFields {
 export function readChatFields(body: StrictJson): ChatFields | Refusal {
   const root = body.value;
   if (!isObject(root)) return wrongType('$', 'an object');
-  const problem = checkScalars(root) ?? refusePricedOptions(root);
+  const problem = checkScalars(root) ?? refusePricedOptions(root) ?? refuseVendorOptions(root);
   if (problem) return problem;
   const messages = readMessages(root);
   if ('refused' in messages) return messages;
@@ -138,24 +138,26 @@ function readToolNames(root: JsonObject): { readonly names: readonly string[] } 
     if (list == null) continue;
     if (!Array.isArray(list)) return wrongType(field, 'an array');
     for (const [index, tool] of list.entries()) {
-      const name = toolName(tool);
-      if (name === undefined) return wrongType(`${field}[${index}]`, 'a tool with a name');
+      const name = toolName(tool, `${field}[${index}]`);
+      if (typeof name !== 'string') return name;
       names.push(name);
     }
   }
   return { names };
 }
 
-/** A hosted tool has no name: its type stands for it, so that a scope must allow it. */
-function toolName(tool: unknown): string | undefined {
-  if (!isObject(tool)) return undefined;
-  for (const holder of [tool['function'], tool['custom'], tool]) {
-    if (isObject(holder) && typeof holder['name'] === 'string' && holder['name'].length > 0)
-      return holder['name'];
-  }
-  return typeof tool['type'] === 'string' && tool['type'] !== 'function' && tool['type'] !== 'custom'
-    ? tool['type']
-    : undefined;
+/** Where readers could take two names for it, the one that is permitted must not stand for the other. */
+function toolName(tool: unknown, at: string): string | Refusal {
+  if (!isObject(tool)) return wrongType(at, 'a tool with a name');
+  const { type, function: called, custom } = tool;
+  if (type != null && type !== 'function' && type !== 'custom')
+    return unsupported(at, 'a tool that the provider runs has no upper bound of its cost');
+  const names = [called, custom, tool].flatMap((holder) =>
+    isObject(holder) && typeof holder['name'] === 'string' ? [holder['name']] : [],
+  );
+  const [name = ''] = names;
+  const isClear = name !== '' && names.every((one) => one === name);
+  return isClear ? name : wrongType(at, 'a tool with a name');
 }
 
 function readOutputFormat(root: JsonObject): Pick<ChatFields, 'outputFormat' | 'outputSchema'> | Refusal {

@@ -157,6 +157,58 @@ const REFUSED: readonly (readonly [unknown, string, string])[] = [
   ],
   [{ model: 'm', messages: [{ role: 'user', content: 'x' }], stream: 'yes' }, 'invalid_field', 'stream'],
   [{ model: 'm', messages: [{ role: 'user', content: 'x' }], tools: [{}] }, 'invalid_field', 'tools[0]'],
+  ...[
+    { type: 'function', function: { name: 'permitted' }, custom: { name: 'other' } },
+    { type: 'function', name: 'other', function: { name: 'permitted' } },
+    { type: 'function', function: {} },
+  ].map(
+    (tool) =>
+      [
+        { model: 'm', messages: [{ role: 'user', content: 'x' }], tools: [tool] },
+        'invalid_field',
+        'tools[0]',
+      ] as const,
+  ),
+  ...[
+    { type: 'web_search' },
+    { type: 'browser_search', function: { name: 'permitted' } },
+    { type: 'builtin_function', function: { name: '$web_search' } },
+  ].map(
+    (tool) =>
+      [
+        { model: 'm', messages: [{ role: 'user', content: 'x' }], tools: [tool] },
+        'unsupported_content',
+        'tools[0]',
+      ] as const,
+  ),
+  ...Object.entries({
+    search_parameters: { mode: 'on' },
+    data_sources: [{ type: 'azure_search' }],
+    enable_search: true,
+    plugins: [{ id: 'web' }],
+    models: ['a-dearer-model'],
+    provider: { order: ['a-dearer-vendor'] },
+    fallbacks: ['a-dearer-model'],
+  }).map(
+    ([name, value]) =>
+      [
+        { model: 'm', messages: [{ role: 'user', content: 'x' }], [name]: value },
+        'unsupported_content',
+        name,
+      ] as const,
+  ),
+  ...['cached_content', 'cachedContent'].map(
+    (name) =>
+      [
+        {
+          model: 'm',
+          messages: [{ role: 'user', content: 'x' }],
+          extra_body: { google: { thinking_config: {}, [name]: 'cachedContents/1' } },
+        },
+        'unsupported_content',
+        `extra_body.google.${name}`,
+      ] as const,
+  ),
   [
     { model: 'm', messages: [{ role: 'user', content: 'x' }], web_search_options: {} },
     'unsupported_content',

@@ -35,7 +35,7 @@ function definitionOf(tool: unknown): readonly ToolDefinition[] {
   if (isObject(inner)) return named(inner, 'function');
   if (isObject(custom)) return named(custom, 'custom');
   if (typeof name === 'string') return named(tool, type === 'custom' ? 'custom' : 'function');
-  return typeof type === 'string' ? [{ name: type, kind: 'hosted' }] : [];
+  return [];
 }
 
 function named(holder: JsonObject, kind: ToolDefinition['kind']): readonly ToolDefinition[] {

@@ -2,7 +2,7 @@
 import { type Refusal, refuse } from '../../errors.ts';
 import type { FormBody } from '../multipart.ts';
 import { TextSegment } from './chat-segments.ts';
-import { unsupported, wrongType } from './field-checks.ts';
+import { unknownField, unsupported, wrongType } from './field-checks.ts';
 
 export interface FormRule {
   readonly test: (value: string) => boolean;
@@ -39,7 +39,7 @@ export function readFormFields(form: FormBody, rules: ReadonlyMap<string, FormRu
   for (const [name, values] of form.fields) {
     const rule = rules.get(name.endsWith('[]') ? name.slice(0, -2) : name);
     if (rule === undefined)
-      return unsupported(name, 'what it costs is not known, so that it cannot be budgeted');
+      return unknownField(name, 'what it costs is not known, so that it cannot be budgeted');
     if (values.length > (rule.most ?? 1) || (name.endsWith('[]') && rule.most === undefined))
       return wrongType(name, rule.most === undefined ? 'sent once' : `sent at most ${rule.most} times`);
     for (const value of values) {

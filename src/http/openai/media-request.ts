@@ -3,7 +3,7 @@ import { refuse } from '../../errors.ts';
 import type { BinaryForm } from '../binary-form.ts';
 import type { JsonObject } from '../json-object.ts';
 import type { AnswerStreamReader, SurfaceAnswer } from '../surface.ts';
-import { unsupported, wrongType } from './field-checks.ts';
+import { unknownField, unsupported, wrongType } from './field-checks.ts';
 import { PromptRequest } from './prompt-request.ts';
 
 const MAX_MODEL_CHARACTERS = 256;
@@ -51,7 +51,7 @@ export function checkMediaFields(fields: JsonObject, rules: ReadonlyMap<string, 
   for (const [name, value] of Object.entries(fields)) {
     const rule = rules.get(name);
     if (rule === undefined)
-      return unsupported(name.slice(0, 64), 'what it costs is not known, so that it cannot be budgeted');
+      return unknownField(name.slice(0, 64), 'what it costs is not known, so that it cannot be budgeted');
     if (value == null || rule.test(value)) continue;
     return rule.why === undefined ? wrongType(name, rule.expected) : unsupported(name, rule.why);
   }

@@ -28,7 +28,7 @@ export function countMedia(messages: readonly JsonObject[]): MediaCount | Refusa
       if (typeof type !== 'string') return wrongType(at, 'a content part with a type');
       if (TEXT_PARTS.has(type) || isReadableDocument(part)) continue;
       if (type !== 'image_url')
-        return refuse('unsupported_content', `content part ${type}`, {
+        return refuse('unsupported_content', 'a content part of a type that cannot be screened', {
           param: at,
           detail: `Content parts of this type are not supported through this gate: ${at}.`,
         });

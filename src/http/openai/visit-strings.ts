@@ -10,6 +10,8 @@ export interface StringVisitor {
   string(text: string, at: VisitedPath): void;
   /** Each object key, before its value; absent where keys are not text. */
   key?(key: string, at: VisitedPath): void;
+  /** Each number; absent where none can be text. */
+  number?(value: number, at: VisitedPath): void;
 }
 
 /** False where the value is nested more deeply than `maxDepth` steps: it was then not visited whole. */
@@ -23,6 +25,7 @@ export function visitStrings(
     visitor.string(value, at);
     return true;
   }
+  if (typeof value === 'number') visitor.number?.(value, at);
   if (typeof value !== 'object' || value === null) return true;
   if (at.length >= maxDepth) return false;
   return Array.isArray(value)

@@ -9,7 +9,7 @@ import type { StrictJson } from '../../strict-json.ts';
 import type { Surface, SurfaceRequest, UpstreamTarget } from '../../surface.ts';
 import { readChatAnswer } from '../chat-answer.ts';
 import { openChatStream } from '../chat-stream.ts';
-import { unsupported, wrongType } from '../field-checks.ts';
+import { refuseVendorOptions, unsupported, wrongType } from '../field-checks.ts';
 import { renderOpenAiError, renderOpenAiStreamError } from '../openai-error.ts';
 import { type PromptParts, PromptRequest } from '../prompt-request.ts';
 import { collectPromptSegments, countPrompts } from '../prompt-segments.ts';
@@ -32,7 +32,7 @@ export const completionsSurface: Surface = {
 function readCompletions(body: StrictJson): SurfaceRequest | Refusal {
   const root = body.value;
   if (!isObject(root)) return wrongType('$', 'an object');
-  const problem = checkFields(root);
+  const problem = checkFields(root) ?? refuseVendorOptions(root);
   if (problem !== undefined) return problem;
   const prompts = countPrompts(root, 'prompt');
   if (typeof prompts !== 'number') return prompts;

@@ -9,7 +9,7 @@ import { parseStrictText, type StrictJson } from '../../strict-json.ts';
 import type { AnswerStreamReader, Surface, SurfaceAnswer, SurfaceRequest } from '../../surface.ts';
 import { TextSegment } from '../chat-segments.ts';
 import { readChatUsage } from '../chat-usage.ts';
-import { wrongType } from '../field-checks.ts';
+import { refuseVendorOptions, wrongType } from '../field-checks.ts';
 import { renderOpenAiError, renderOpenAiStreamError } from '../openai-error.ts';
 import { PromptRequest } from '../prompt-request.ts';
 import { collectPromptSegments, countPrompts } from '../prompt-segments.ts';
@@ -34,7 +34,7 @@ export const embeddingsSurface: Surface = {
 function readEmbeddings(body: StrictJson): SurfaceRequest | Refusal {
   const root = body.value;
   if (!isObject(root)) return wrongType('$', 'an object');
-  const problem = checkFields(root);
+  const problem = checkFields(root) ?? refuseVendorOptions(root);
   if (problem !== undefined) return problem;
   const inputs = countPrompts(root, 'input');
   if (typeof inputs !== 'number') return inputs;

@@ -77,7 +77,8 @@ function sourcesOf({ files }: FormBody): readonly WrittenFile[] | Refusal {
   const written: WrittenFile[] = [];
   let masks = 0;
   for (const { field, bytes } of files) {
-    if (field !== 'image' && field !== 'image[]' && field !== 'mask') return wrongType(field, 'absent');
+    if (field !== 'image' && field !== 'image[]' && field !== 'mask')
+      return { ...wrongType(field, 'absent'), reason: 'a file in a field that takes none' };
     if (field === 'mask') masks += 1;
     const contentType = pictureType(bytes);
     if (contentType === undefined) return malformedFile(field, 'a picture as PNG, JPEG or WebP');

@@ -84,8 +84,7 @@ function checkItem(item: JsonObject, at: string, media: Media): Refusal | undefi
     if (typeof item['role'] !== 'string') return wrongType(`${at}.role`, 'a string');
     if (typeof item['content'] !== 'string' && !Array.isArray(item['content']))
       return wrongType(`${at}.content`, 'a string or an array');
-  } else if (!KINDS.has(type))
-    return unsupported(at, `items of type ${type.slice(0, 64)} cannot be screened`);
+  } else if (!KINDS.has(type)) return unsupported(at, 'items of this type cannot be screened');
   return (
     checkParts(item['content'], `${at}.content`, media) ??
     checkParts(item['output'], `${at}.output`, media) ??
@@ -123,7 +122,7 @@ function checkPart(part: unknown, at: string, media: Media): Refusal | undefined
     return textFileOfPart(part) === undefined
       ? unsupported(at, 'only text files that are sent along can be screened')
       : undefined;
-  return unsupported(at, `content parts of type ${type.slice(0, 64)} cannot be screened`);
+  return unsupported(at, 'content parts of this type cannot be screened');
 }
 
 function checkScreenshot(item: JsonObject, at: string, media: Media): Refusal | undefined {

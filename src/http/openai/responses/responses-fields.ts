@@ -7,7 +7,7 @@ import type { Refusal } from '../../../errors.ts';
 import { isObject, type JsonObject } from '../../json-object.ts';
 import type { StrictJson } from '../../strict-json.ts';
 import type { TokenDemand } from '../../surface.ts';
-import { unsupported, wrongType } from '../field-checks.ts';
+import { refuseVendorOptions, unsupported, wrongType } from '../field-checks.ts';
 import { checkItems } from './input-items.ts';
 import { readToolNames } from './responses-tools.ts';
 
@@ -42,7 +42,8 @@ export interface ResponsesFields {
 export function readResponsesFields(body: StrictJson): ResponsesFields | Refusal {
   const root = body.value;
   if (!isObject(root)) return wrongType('$', 'an object');
-  const problem = checkScalars(root) ?? refuseUnpriced(root) ?? refuseUnseen(root);
+  const problem =
+    checkScalars(root) ?? refuseUnpriced(root) ?? refuseVendorOptions(root) ?? refuseUnseen(root);
   if (problem) return problem;
   const { input } = root;
   if (input != null && typeof input !== 'string' && !Array.isArray(input))

@@ -6,7 +6,7 @@
 import { isObject, type JsonObject } from '../../json-object.ts';
 import type { Piece } from '../../surface.ts';
 import type { ToolCall } from '../../tool-calls.ts';
-import type { Transcript, Turn, TurnRole } from '../../turns.ts';
+import { joinAnswers, type Transcript, type Turn, type TurnRole } from '../../turns.ts';
 import { typeOf } from './input-items.ts';
 import { callOf } from './responses-tools.ts';
 
@@ -27,21 +27,10 @@ export function turnsOfOutput(output: readonly unknown[]): readonly Turn[] {
 }
 
 function turnsOfItems(items: readonly JsonObject[]): readonly Turn[] {
-  const turns: Turn[] = [];
-  for (const item of items) {
-    const turn = turnOf(item);
-    if (turn === undefined) continue;
-    const before = turns.at(-1);
-    if (before?.role === 'assistant' && turn.role === 'assistant')
-      turns[turns.length - 1] = joined(before, turn);
-    else turns.push(turn);
-  }
-  return turns;
-}
-
-function joined(first: Turn, second: Turn): Turn {
-  const text = [first.text, second.text].filter((one) => one !== '').join('\n');
-  return { ...first, text, calls: [...first.calls, ...second.calls] };
+  return joinAnswers(
+    items.flatMap((item) => turnOf(item) ?? []),
+    '\n',
+  );
 }
 
 /** Undefined for what a client may leave out. */
