@@ -200,11 +200,6 @@ describe('what cannot be screened, priced or kept apart is refused by name', () 
     ['background', { ...hello, background: true }, 'unsupported_content'],
     ['a conversation at the provider', { ...hello, conversation: 'conv_1' }, 'conversation_not_found'],
     ['a prompt at the provider', { ...hello, prompt: { id: 'pmpt_1' } }, 'prompt_not_found'],
-    [
-      'another model beside the one that was asked for',
-      { ...hello, models: ['dear'] },
-      'unsupported_content',
-    ],
     ['a tier without a price', { ...hello, service_tier: 'priority' }, 'unsupported_content'],
     [
       'a file at the provider',

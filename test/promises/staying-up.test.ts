@@ -55,16 +55,11 @@ function config(): Partial<ConfigInput> {
       'home-first': { ...to('home-first', 'second', 'first'), maxAttempts: 2 },
       abroad: to('abroad', 'first'),
       'hedged-pair': { ...to('hedged-pair', 'first', 'second'), hedgeAfter: 60, maxAttempts: 2 },
-      'hedged-twice': {
-        ...to('hedged-twice', 'first', 'second', 'first'),
-        ...{ hedgeAfter: 60, maxAttempts: 2 },
-      },
       breaks: { ...to('breaks', 'breaking'), maxAttempts: 1 },
       'breaks-over': { ...to('breaks-over', 'breaking', 'second'), maxAttempts: 2 },
       'ejects-over': { ...to('ejects-over', 'ejecting', 'second'), maxAttempts: 2 },
       ended: to('ended', 'ending'),
       again: { ...to('again', 'first'), maxAttempts: 3 },
-      rests: { ...to('rests', 'first'), maxAttempts: 3 },
       never: { ...to('never', 'stingy'), maxAttempts: 3 },
     },
     policies: {
@@ -178,11 +173,6 @@ describe('data of a class', () => {
     assert.deepEqual([first.received, second.received], [0, 0]);
     assert.equal((await send('pair', { key: trusted, headers: MARKED })).status, 200);
     assert.deepEqual([first.received, second.received], [0, 1]);
-    await send('home-first', { key: trusted, headers: MARKED });
-    const kept = await send('home-first', { key: trusted, headers: MARKED });
-    assert.equal(kept.headers['x-portcullis-cache'], 'hit');
-    assert.deepEqual(codesOf(await send('home-first', { key: plain, headers: MARKED })), [403, 'forbidden']);
-    assert.deepEqual([first.received, second.received], [0, 2]);
   });
 });
 
@@ -205,12 +195,6 @@ describe('a call that fails', () => {
     first.script('again', { status: 429, retryAfter: '30' });
     const late = await send('again', { text: 'Another one.' });
     assert.deepEqual([late.status, late.headers['retry-after'], first.received], [429, '30', 3]);
-  });
-
-  it('is not repeated before the time that a provider names which is overloaded', async () => {
-    first.script('rests', { status: 503, retryAfter: '30' });
-    const refused = await send('rests');
-    assert.deepEqual([refused.status, refused.headers['retry-after'], first.received], [503, '30', 1]);
   });
 
   it('is not repeated where the provider has no budget for repeats', async () => {
@@ -255,14 +239,6 @@ describe('a hedge', () => {
   it('is not made where the first answers in time', async () => {
     assert.equal((await send('hedged-pair', { text: 'In time.' })).headers['x-portcullis-provider'], 'first');
     assert.equal(second.received, 0);
-  });
-
-  it('is an attempt: not made past `maxAttempts`', async () => {
-    first.script('hedged-twice', { status: 500 });
-    second.script('hedged-twice', { headersDelayMs: 250 });
-    const answer = await send('hedged-twice', { text: 'Twice.' });
-    assert.deepEqual([answer.status, first.received, second.received], [200, 1, 1]);
-    assert.equal((await outcomeOf(gate, answer.requestId)).attempts, 2);
   });
 
   it('is not made where the budget covers one call only', async () => {

@@ -53,15 +53,16 @@ test('one byte at a time loses nothing', () => {
   assert.equal(rendered(readAll([...bytes].map((byte) => Buffer.of(byte)))), STREAM);
 });
 
-test('each text has its channel, which ends with the stream', () => {
+test('each text has its channel, which ends with its choice where the server says so without a text', () => {
   const all = pieces(readAll([Buffer.from(STREAM)]));
   const text = new Map<string, string>();
   for (const piece of all) text.set(piece.channel, (text.get(piece.channel) ?? '') + piece.text);
   assert.equal(text.get('0.delta.content'), 'Grüße ');
   assert.equal(text.get('0.delta.tool_calls.0.function.arguments'), '{"a":1}');
   assert.equal(text.get('1.delta.content'), 'two!');
-  // Ollama and SGLang said `""` in every event, proxies of Gemini "stop": a text goes on behind it.
-  assert.ok(all.every(({ last }) => !last));
+  const ended = new Set(all.filter(({ last }) => last).map(({ channel }) => channel));
+  // The other choice stops beside its text: it ends with the stream.
+  for (const channel of text.keys()) assert.equal(ended.has(channel), channel.startsWith('0.'), channel);
   assert.equal(all.find(({ channel }) => channel.includes('tool_calls'))?.kind, 'tool_args');
 });
 
@@ -119,6 +120,12 @@ test('what a usage event says besides the usage is a text like any other', () =>
   );
 });
 
+test('a reason to stop beside a text ends nothing: some servers say one in every event', () => {
+  const stream =
+    delta(0, { content: 'a' }, 'stop') + delta(0, {}, 'stop') + delta(0, { content: 'b' }, 'stop');
+  assert.ok(pieces(readAll([Buffer.from(stream + DONE)])).every(({ last }) => !last));
+});
+
 const BROKEN: readonly (readonly [name: string, stream: string, last: string])[] = [
   ['no end and no finish reason', delta(0, { content: 'a' }), 'truncated'],
   ['cut inside an event', `${delta(0, { content: 'a' })}data: {"choi`, 'truncated'],
@@ -127,6 +134,11 @@ const BROKEN: readonly (readonly [name: string, stream: string, last: string])[]
   ['not an object', 'data: 7\n\n', 'error'],
   ['choices that are no list', chunk({ 0: { delta: { content: 'a' } } }), 'error'],
   ['no reason to stop but an empty one', delta(0, { content: 'a' }, ''), 'truncated'],
+  [
+    'a choice that goes on behind its end',
+    delta(0, { content: 'a' }) + delta(0, {}, 'stop') + delta(0, { content: 'b' }),
+    'error',
+  ],
   ['one choice of two', delta(0, { content: 'a' }, 'stop') + delta(1, { content: 'b' }), 'truncated'],
   [
     'a line that ends in CR alone, behind which some clients see another event',

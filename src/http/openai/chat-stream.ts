@@ -30,9 +30,15 @@ class ChatStreamReader extends SseAnswerReader implements AnswerStreamReader {
   readonly #forwardUsage: boolean;
   readonly #keepContent: boolean;
   readonly #content = new Map<number, string>();
-  readonly #channels = new Set<string>();
+  /** The channels of each choice that goes on. */
+  readonly #open = new Map<string, Set<string>>();
+  #channels = 0;
   /** Choices whose last event did not say why they stopped. */
   readonly #running = new Set<string>();
+  /** Choices that were ended before the stream was. */
+  readonly #over = new Set<string>();
+  /** The server says why a choice stopped beside a text of it: that is no sign of its end. */
+  #saysStopEarly = false;
   /** Told beside a part of the answer: the usage so far, which is billed only once the stream is whole. */
   #usage: Usage | undefined;
   #finished = 0;
@@ -109,21 +115,35 @@ class ChatStreamReader extends SseAnswerReader implements AnswerStreamReader {
   }
 
   /**
-   * Remembers the channels that the event continued, and whether the choice goes on. Its end ends no channel: some servers
-   * say one in every event, and each event's text would be judged for itself. The stream's end ends them all.
+   * Remembers the channels that the event continued, and whether the choice goes on. Some servers say a reason to stop in
+   * every event, whose texts must not be judged each for itself: there the stream's end ends the channels, elsewhere the
+   * choice's own. Undefined where the choice cannot be read so.
    */
-  #track(sink: Sink, last: boolean): boolean {
-    for (const piece of sink.pieces) if (piece.choice === sink.choice) this.#channels.add(piece.channel);
-    if (last) {
-      this.#running.delete(sink.choice);
+  #track({ choice, pieces }: Sink, stops: boolean): readonly Piece[] | undefined {
+    const said = pieces.filter((piece) => piece.choice === choice);
+    if (stops) {
+      this.#running.delete(choice);
       this.#finished += 1;
-    } else this.#running.add(sink.choice);
-    return this.#channels.size <= MAX_CHANNELS && this.#running.size <= MAX_CHANNELS;
+    } else this.#running.add(choice);
+    // What was said before is judged to its end and gone: nobody could see what the two texts make together.
+    if (said.length > 0 && this.#over.has(choice)) return undefined;
+    if (stops && said.length > 0) this.#saysStopEarly = true;
+    const open = this.#open.get(choice) ?? new Set<string>();
+    for (const { channel } of said) {
+      if (!open.has(channel)) this.#channels += 1;
+      open.add(channel);
+    }
+    this.#open.set(choice, open);
+    if (Math.max(this.#channels, this.#open.size) > MAX_CHANNELS) return undefined;
+    if (!stops || this.#saysStopEarly || open.size === 0) return NOTHING_ENDS;
+    this.#over.add(choice);
+    return [...open].map(closing);
   }
 
   #delta(raw: string, data: string, root: JsonObject): AnswerEvent {
     const edits = new Map<string, JsonEdit>();
     const pieces: EventPiece[] = [];
+    const closings: Piece[] = [];
     const choices = Array.isArray(root['choices']) ? root['choices'] : [];
     for (const [position, choice] of choices.entries()) {
       if (!isObject(choice)) return { type: 'error', reason: 'a choice is not an object' };
@@ -141,8 +161,10 @@ class ChatStreamReader extends SseAnswerReader implements AnswerStreamReader {
         if (!collect(value, ['choices', position, name], sink, { channel: name, kind: 'assistant' }))
           return { type: 'error', reason: 'an event is nested too deeply' };
       }
-      if (!this.#track(sink, reason != null && reason !== ''))
-        return { type: 'error', reason: 'the stream has too many channels' };
+      const ended = this.#track(sink, reason != null && reason !== '');
+      if (ended === undefined)
+        return { type: 'error', reason: 'a choice goes on behind its end, or has too many channels' };
+      closings.push(...ended);
     }
     const sink: Sink = { choice: 'answer', edits, pieces, logprobs: undefined };
     for (const [name, value] of Object.entries(root)) {
@@ -153,8 +175,15 @@ class ChatStreamReader extends SseAnswerReader implements AnswerStreamReader {
     for (const piece of pieces) if (piece.choice === 'answer') piece.last = true;
     const render = () =>
       edits.size === 0 ? raw : `data: ${onOneLine(editJson(data, [...edits.values()]))}\n\n`;
-    return { type: 'delta', pieces, render };
+    return { type: 'delta', pieces: closings.length === 0 ? pieces : [...pieces, ...closings], render };
   }
+}
+
+const NOTHING_ENDS: readonly Piece[] = [];
+
+/** A piece without text that ends a channel. */
+function closing(channel: string): Piece {
+  return { channel, kind: 'assistant', text: '', last: true, replace: () => {} };
 }
 
 interface Sink {
