@@ -5,7 +5,6 @@ import {
   type InjectionModel,
   type ModelHeader,
 } from '../../src/guards/injection/injection-model.ts';
-import type { Vocabulary } from '../../src/guards/injection/vocabulary.ts';
 import type { Weights } from './fit-ngrams.ts';
 
 const LARGEST = 127;
@@ -14,7 +13,7 @@ const CUT_SHARE = 0.9998;
 
 export function buildModel(
   weights: Weights,
-  fitted: Pick<ModelHeader, 'judge' | 'thresholds'> & { readonly vocabulary: Vocabulary },
+  fitted: Pick<ModelHeader, 'judge' | 'thresholds'> & Pick<InjectionModel, 'vocabulary' | 'net'>,
 ): InjectionModel {
   const sizes = weights.ngrams.map(Math.abs).sort();
   const largest = sizes[Math.floor(sizes.length * CUT_SHARE)] || 1;
@@ -31,6 +30,7 @@ export function buildModel(
     ),
     conceptWeights: weights.concepts,
     vocabulary: fitted.vocabulary,
+    ...(fitted.net && { net: fitted.net }),
   };
 }
 

@@ -181,12 +181,22 @@ function learnConcepts({ concepts, conceptSquares }: Learning, numbers: Uint16Ar
   }
 }
 
-/** Best window of a text under a model. */
+/** Best window of a text under a model: its margin and its place among the windows. */
+export function bestWindow(
+  model: Weights,
+  text: ReadText,
+): { readonly margin: number; readonly window: number } {
+  let margin = Number.NEGATIVE_INFINITY;
+  let best = 0;
+  for (let window = 0; window < text.windows.length / 2; window += 1) {
+    const found = windowMargin(model, text, window);
+    if (found > margin) [margin, best] = [found, window];
+  }
+  return { margin, window: best };
+}
+
 export function bestMargin(model: Weights, text: ReadText): number {
-  let best = Number.NEGATIVE_INFINITY;
-  for (let window = 0; window < text.windows.length / 2; window += 1)
-    best = Math.max(best, windowMargin(model, text, window));
-  return best;
+  return bestWindow(model, text).margin;
 }
 
 /** What stands in one source or in copies of one text only says where it came from, not what it is. */

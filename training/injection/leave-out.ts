@@ -2,8 +2,9 @@
  * Margins of texts by models that never saw their source: public sources are left out whole, written texts by groups
  * of near-duplicates and, apart from that, by whole families. Copies of a left-out text are left out with it.
  */
-import { balanced, type Prepared } from './compose-training.ts';
-import { bestMargin, type FitOptions, fitNgrams } from './fit-ngrams.ts';
+import type { Prepared } from './compose-training.ts';
+import { linearMargins, type ModelFitting, type Models, marginsUnder } from './fit-models.ts';
+import type { FitOptions } from './fit-ngrams.ts';
 
 /** Parts that the written texts are split into. */
 const PARTS = 4;
@@ -18,7 +19,7 @@ export interface LeaveOut {
   readonly unlearned?: ReadonlySet<Prepared>;
 }
 
-/** A public source, or a quarter of the written texts; texts made from one template stay together. */
+/** A public source, or a quarter of the written texts; near-copies stay together. */
 export function bySource({ example, group }: Prepared): string {
   if (example.family === undefined) return example.source;
   return `part ${(Math.imul(group + 1, 0x9e3779b1) >>> 8) % PARTS}`;
@@ -32,26 +33,65 @@ export function byFamily({ example }: Prepared): string {
   return `families ${hash % FAMILY_PARTS}`;
 }
 
-/** For each text its margin while its fold was left out; NaN where it is in no fold. */
-export function leftOutMargins(
+/** For each text its margin by the linear model while its fold was left out; NaN where it is in no fold. */
+export function leftOutLinearMargins(
   texts: readonly Prepared[],
-  { foldOf, unlearned }: LeaveOut,
+  leaveOut: LeaveOut,
   options: FitOptions,
-  progress: (fold: string) => void,
 ): Float64Array {
   const margins = new Float64Array(texts.length).fill(Number.NaN);
-  for (const fold of new Set(texts.map(foldOf))) {
-    if (fold === '') continue;
-    progress(fold);
-    const groups = new Set(texts.filter((text) => foldOf(text) === fold).map(({ group }) => group));
-    const rest = texts.filter(
-      (text) => foldOf(text) !== fold && !groups.has(text.group) && !unlearned?.has(text),
+  for (const fold of foldsOf(texts, leaveOut))
+    measure(
+      texts,
+      { foldOf: leaveOut.foldOf, fold, margins },
+      linearMargins(restOf(texts, leaveOut, fold), options),
     );
-    const weights = fitNgrams(balanced(rest), options);
-    for (const [index, text] of texts.entries())
-      if (foldOf(text) === fold) margins[index] = bestMargin(weights, text);
-  }
   return margins;
+}
+
+/** The same by both models. */
+export async function leftOutMargins(
+  texts: readonly Prepared[],
+  leaveOut: LeaveOut,
+  fitting: ModelFitting,
+): Promise<Float64Array> {
+  const margins = new Float64Array(texts.length).fill(Number.NaN);
+  const measured: Promise<void>[] = [];
+  for (const fold of foldsOf(texts, leaveOut)) {
+    const { models } = await fitting.begin(restOf(texts, leaveOut, fold));
+    const fill = (learned: Models) =>
+      measure(texts, { foldOf: leaveOut.foldOf, fold, margins }, marginsUnder(learned));
+    measured.push(models.then(fill));
+  }
+  await Promise.all(measured);
+  return margins;
+}
+
+function foldsOf(texts: readonly Prepared[], { foldOf }: LeaveOut): readonly string[] {
+  return [...new Set(texts.map(foldOf))].filter((fold) => fold !== '');
+}
+
+function restOf(
+  texts: readonly Prepared[],
+  { foldOf, unlearned }: LeaveOut,
+  fold: string,
+): readonly Prepared[] {
+  const groups = new Set(texts.filter((text) => foldOf(text) === fold).map(({ group }) => group));
+  return texts.filter((text) => foldOf(text) !== fold && !groups.has(text.group) && !unlearned?.has(text));
+}
+
+interface Measured {
+  readonly foldOf: FoldOf;
+  readonly fold: string;
+  readonly margins: Float64Array;
+}
+
+function measure(
+  texts: readonly Prepared[],
+  { foldOf, fold, margins }: Measured,
+  marginOf: (text: Prepared) => number,
+): void {
+  for (const [index, text] of texts.entries()) if (foldOf(text) === fold) margins[index] = marginOf(text);
 }
 
 /**

@@ -18,6 +18,8 @@ export interface ReadText {
   readonly ngrams: Uint32Array;
   /** Where the numbers of each block begin, and where the last one's end. */
   readonly ngramStarts: Uint32Array;
+  /** Where each block ends in the text. */
+  readonly blockTextEnds: Uint32Array;
   readonly concepts: Uint16Array;
   readonly conceptStarts: Uint32Array;
   /** Pairs of first block and end block. */
@@ -41,10 +43,11 @@ export class TextReader {
 
   read(text: string, role: Example['role']): ReadText {
     const count = this.#ngrams.read(text);
-    const { blocks, blockEnds, numbers } = this.#ngrams;
+    const { blocks, blockEnds, blockTextEnds, numbers } = this.#ngrams;
     return {
       ngrams: numbers.slice(0, count),
       ngramStarts: Uint32Array.of(0, ...blockEnds.subarray(0, blocks)),
+      blockTextEnds: blockTextEnds.slice(0, blocks),
       ...this.#readConcepts(text, role),
       windows: windowsOf(blocks),
     };

@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { InjectionModel } from '../../src/guards/injection/injection-model.ts';
 import type { Example } from './example.ts';
+import type { NetOptions } from './fit-net.ts';
 import type { FitOptions } from './fit-ngrams.ts';
 import { areaUnderCurve, calibrationBins, rocPoints, shareAbove } from './measures.ts';
 import { plot } from './plots.ts';
@@ -28,7 +29,7 @@ interface Findings {
   readonly model: InjectionModel;
   readonly modelBytes: number;
   readonly texts: ReadonlyMap<string, readonly [harmless: number, attacks: number]>;
-  readonly options: FitOptions;
+  readonly options: FitOptions & { readonly net: NetOptions };
 }
 
 /** One line of a table. Shares are 0…1; absent where there are no such texts. */
@@ -67,7 +68,7 @@ export function writeReport(findings: Findings): void {
     written.filter(({ label }) => label === wanted).map(({ example }) => example);
   const disguises = recallByDisguise(model, examplesOf(1), examplesOf(0));
   const bins = calibrationBins(judged, BINS);
-  const { ngramWeights: _, conceptWeights: __, vocabulary: ___, ...header } = model;
+  const { ngramWeights: _, conceptWeights: __, vocabulary: ___, net: ____, ...header } = model;
   const data = {
     model: { ...header, bytes: findings.modelBytes },
     options: findings.options,
@@ -137,7 +138,8 @@ function markdown(findings: Findings, tables: Tables, disguises: readonly Disgui
     '# The injection classifier: what its training measured',
     '',
     'Written by `npm run train`; do not edit. Every figure below but those of the disguises is of texts that the measuring',
-    'model had not learned from: public sources are left out whole, written texts by groups made from one template.',
+    'model had not learned from: public sources are left out whole, written texts by groups of near-copies. Of generated',
+    'texts others of the same template were learned, which flatters them; families left out whole stand further below.',
     'Copies of a left-out text in other sources are left out with it.',
     '',
     `- Texts: ${attacks} attacks, ${harmless} harmless. Weights: ${ordinal(model.bits)} places; the file has ${modelBytes} bytes.`,
@@ -172,7 +174,7 @@ function markdown(findings: Findings, tables: Tables, disguises: readonly Disgui
     '(`voices-…`) left out whole.',
     '',
     ...table(tables.voices),
-    '## Written families, by templates left out',
+    '## Written families, by groups of near-copies left out',
     '',
     ...table(tables.families),
     '## Written families, left out whole',

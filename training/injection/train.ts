@@ -13,8 +13,17 @@ import { balanced, type Prepared, prepareTexts } from './compose-training.ts';
 import { disguisedHarmless, readableBy } from './disguise-harmless.ts';
 import type { Example } from './example.ts';
 import { fitJudge } from './fit-judge.ts';
-import { bestMargin, type FitOptions, fitNgrams } from './fit-ngrams.ts';
-import { byFamily, bySource, doubtful, type FoldOf, leftOutMargins } from './leave-out.ts';
+import { ModelFitting, marginsUnder } from './fit-models.ts';
+import type { NetOptions } from './fit-net.ts';
+import type { FitOptions } from './fit-ngrams.ts';
+import {
+  byFamily,
+  bySource,
+  doubtful,
+  type FoldOf,
+  leftOutLinearMargins,
+  leftOutMargins,
+} from './leave-out.ts';
 import { thresholdForRate } from './measures.ts';
 import { TextReader } from './read-ngrams.ts';
 import { MissingData, readOwnTexts, readPublicTexts } from './read-texts.ts';
@@ -31,7 +40,7 @@ const UNSEEN: ReadonlySet<string> = new Set(['giskard', 'hinglish', 'spikee']);
 const NOT_LEARNED: ReadonlySet<string> = new Set(['bipia']);
 
 /** Chosen by leaving sources and voices out. */
-const OPTIONS: FitOptions = {
+const NGRAMS: FitOptions = {
   bits: 20,
   epochs: 5,
   rate: 0.15,
@@ -41,6 +50,15 @@ const OPTIONS: FitOptions = {
   minSources: 1,
   wordScale: 4,
   rarity: 1,
+  seed: 1,
+};
+const NET: NetOptions = {
+  epochs: 3,
+  rate: 0.1,
+  wordsLeftOut: 0.1,
+  filtersLeftOut: 0.2,
+  doubt: 0.1,
+  minTexts: 2,
   seed: 1,
 };
 /** Harmless texts of which at most 1 % may be stopped. */
@@ -59,7 +77,7 @@ async function main(): Promise<number> {
   });
   const say = (text: string) => void process.stderr.write(`${text}\n`);
   try {
-    train(resolve(ROOT, values.data), say);
+    await train(resolve(ROOT, values.data), say);
     return 0;
   } catch (error) {
     if (!(error instanceof MissingData)) throw error;
@@ -68,7 +86,7 @@ async function main(): Promise<number> {
   }
 }
 
-function train(folder: string, say: (text: string) => void): void {
+async function train(folder: string, say: (text: string) => void): Promise<void> {
   const startedMs = performance.now();
   const gathered = readPublicTexts(folder).filter(({ source }) => !NOT_LEARNED.has(source));
   const written = [...readOwnTexts(pathOf('texts')), ...readVoices(pathOf('voices'))];
@@ -76,32 +94,33 @@ function train(folder: string, say: (text: string) => void): void {
   const isReadable = readableBy(vocabulary);
   const readable = [...gathered, ...written].filter(({ label, text }) => label === 0 || isReadable(text));
   const examples = [...readable, ...disguisedHarmless(readable)];
-  const everything = prepareTexts(examples, new TextReader(OPTIONS.bits));
+  const everything = prepareTexts(examples, new TextReader(NGRAMS.bits));
   say(
     `${gathered.length} gathered texts, ${written.length} written ones; ${examples.length} with what was encoded`,
   );
   const known = everything.filter(({ example }) => !UNSEEN.has(example.source));
-  const first = leftOutMargins(known, { foldOf: bySource }, OPTIONS, (fold) =>
-    say(`looking for wrong labels without ${fold}`),
-  );
-  const unlearned = doubtful(known, first);
+  say('looking for wrong labels');
+  const unlearned = doubtful(known, leftOutLinearMargins(known, { foldOf: bySource }, NGRAMS));
   const kept = known.filter((text) => !unlearned.has(text));
   say(`${unlearned.size} texts with doubtful labels are not learned`);
-  const measure = (foldOf: FoldOf) =>
-    leftOutMargins(known, { foldOf, unlearned }, OPTIONS, (fold) => say(`measuring without ${fold}`));
-  const margins = measure(bySource);
-  const familyMargins = measure(byFamily);
+  const fitting = new ModelFitting({ ngrams: NGRAMS, net: NET });
+  const spent = () => `${((performance.now() - startedMs) / 1000).toFixed(0)} s`;
+  const measure = (foldOf: FoldOf) => leftOutMargins(known, { foldOf, unlearned }, fitting);
+  say(`measuring without each source, ${spent()}`);
+  const margins = await measure(bySource);
+  say(`measuring without each family, ${spent()}`);
+  const familyMargins = await measure(byFamily);
   const marginOf = new Map(known.map((text, index) => [text, margins[index] ?? 0]));
   const judge = fitJudge(judgedTexts(kept, marginOf));
   const judged = judgedBy(judge, known, margins);
   const thresholds = thresholdsOf(judged);
   const unseen = everything.filter(({ example }) => UNSEEN.has(example.source));
   const copied = new Set(unseen.map(({ group }) => group));
-  const learned = fitNgrams(balanced(kept.filter(({ group }) => !copied.has(group))), OPTIONS);
-  const unseenMargins = Float64Array.from(unseen, (text) => bestMargin(learned, text));
+  const learned = await fitting.fit(kept.filter(({ group }) => !copied.has(group)));
+  const unseenMargins = Float64Array.from(unseen, marginsUnder(learned));
   say('fitting the shipped model on everything');
-  const shipped = fitNgrams(balanced([...kept, ...unseen]), OPTIONS);
-  const model = buildModel(shipped, { judge, thresholds, vocabulary });
+  const shipped = await fitting.fit([...kept, ...unseen]);
+  const model = buildModel(shipped.ngrams, { judge, thresholds, vocabulary, net: shipped.net });
   const file = formatInjectionModel(model);
   writeFileSync(MODEL, file);
   writeReport({
@@ -116,9 +135,9 @@ function train(folder: string, say: (text: string) => void): void {
     model,
     modelBytes: file.length,
     texts: countTexts(everything.map(({ example }) => example)),
-    options: OPTIONS,
+    options: { ...NGRAMS, net: NET },
   });
-  say(`done in ${((performance.now() - startedMs) / 1000).toFixed(0)} s`);
+  say(`done in ${spent()}`);
 }
 
 function judgedTexts(texts: readonly Prepared[], margins: ReadonlyMap<Prepared, number>) {

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { CONCEPT_NAMES, CONCEPT_NUMBERS } from './concept-reader.ts';
 import { ENDING_BITS, type Vocabulary, WORD_PLACES } from './vocabulary.ts';
+import { NET_LAYERS, NET_SHAPE, type NetWeights, PIECE_NUMBERS } from './word-net.ts';
 
 const MAGIC = 'PORTINJ1';
 const CHECKSUM_BYTES = 32;
@@ -20,6 +21,15 @@ const header = z.strictObject({
   /** What one step of an int8 weight is worth. */
   ngramUnit: z.number().positive(),
   bias: z.number(),
+  /** Absent where the linear model judges alone. */
+  net: z
+    .strictObject({
+      /** What one step of an int8 number of a piece is worth. */
+      pieceUnit: z.number().positive(),
+      /** Of the network that it was trained for. */
+      shape: z.literal(NET_SHAPE),
+    })
+    .optional(),
   /** SHA-256 of the names of concepts and signatures. */
   concepts: z.string(),
   judge: z.strictObject({ margin: z.number().positive(), signature: z.number(), offset: z.number() }),
@@ -29,12 +39,14 @@ const header = z.strictObject({
   }),
 });
 
-export type ModelHeader = z.output<typeof header>;
+type Header = z.output<typeof header>;
+export type ModelHeader = Omit<Header, 'net'>;
 
 export interface InjectionModel extends ModelHeader {
   readonly ngramWeights: Int8Array;
   readonly conceptWeights: Float32Array;
   readonly vocabulary: Vocabulary;
+  readonly net?: NetWeights;
 }
 
 /** Why a model was refused. */
@@ -60,7 +72,27 @@ export function parseInjectionModel(file: Buffer): InjectionModel {
     throw new ModelRefused('the injection model has another header than this version reads');
   if (parsed.data.concepts !== conceptFingerprint())
     throw new ModelRefused('the injection model was trained for other concepts: run `npm run train`');
-  return { ...parsed.data, ...sectionsOf(body.subarray(weightsStart), 1 << parsed.data.bits) };
+  const { net, ...fields } = parsed.data;
+  const sections = body.subarray(weightsStart);
+  if (net === undefined) return { ...fields, ...sectionsOf(sections, 1 << fields.bits) };
+  const end = sections.length - NET_BYTES;
+  if (end < 0) throw new ModelRefused('the injection model is cut');
+  return {
+    ...fields,
+    ...sectionsOf(sections.subarray(0, end), 1 << fields.bits),
+    net: netOf(sections.subarray(end), net.pieceUnit),
+  };
+}
+
+const NET_BYTES = 4 * NET_LAYERS + PIECE_NUMBERS;
+
+function netOf(section: Buffer, pieceUnit: number): NetWeights {
+  const { buffer } = new Uint8Array(section);
+  return {
+    pieceUnit,
+    layers: new Float32Array(buffer, 0, NET_LAYERS),
+    pieces: new Int8Array(buffer, 4 * NET_LAYERS, PIECE_NUMBERS),
+  };
 }
 
 type Sections = Pick<InjectionModel, 'ngramWeights' | 'conceptWeights' | 'vocabulary'>;
@@ -84,8 +116,9 @@ function sectionsOf(sections: Buffer, ngrams: number): Sections {
 
 /** The file's bytes; the reverse of `parseInjectionModel`. */
 export function formatInjectionModel(model: InjectionModel): Buffer {
-  const { ngramWeights, conceptWeights, vocabulary, ...fields } = model;
-  const json = Buffer.from(JSON.stringify(fields));
+  const { ngramWeights, conceptWeights, vocabulary, net, ...fields } = model;
+  const ofNet = net === undefined ? {} : { net: { pieceUnit: net.pieceUnit, shape: NET_SHAPE } };
+  const json = Buffer.from(JSON.stringify({ ...fields, ...ofNet }));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(json.length);
   const body = Buffer.concat([
@@ -96,6 +129,7 @@ export function formatInjectionModel(model: InjectionModel): Buffer {
     bytesOf(vocabulary.words),
     bytesOf(vocabulary.endings),
     bytesOf(ngramWeights),
+    ...(net === undefined ? [] : [bytesOf(net.layers), bytesOf(net.pieces)]),
   ]);
   return Buffer.concat([body, createHash('sha256').update(body).digest()]);
 }

@@ -100,9 +100,13 @@ class WindowScan {
     const hidden = (depth > 0 || layer.by !== '') && !OPENLY.has(layer.by);
     let strange = false;
     if (this.#byModel) {
-      const found = margin.of(layer.text, hits, matches);
+      // What was decoded is judged by the linear model: of half-decoded text the network has learned nothing.
+      const isVisible = depth === 0 && layer.by === '';
+      const found = margin.of(layer.text, hits, matches, isVisible);
       strange = margin.leastKnown < STRANGE;
       if (layer.onlyIfReadable && margin.mostKnown < READABLE) return;
+      // Put apart within what was decoded, and still no words: the letters were never any.
+      if (depth > 1 && layer.by === 'run_together' && margin.mostKnown < READABLE) return;
       const signature = signatureScore(hidden ? matches.map(moreCertain) : matches);
       this.#note(layer, matches, probabilityOf({ margin: found, signature, kind, hidden }, model.judge));
     } else if (matches.length > 0) {

@@ -1,6 +1,7 @@
 /**
- * How much a text looks like an attack to the trained model: the margin of its worst window. Linear in the text, no
- * allocation a text; the caller decides what a margin means.
+ * How much a text looks like an attack to the trained model: the margin of its worst window by the linear model and,
+ * where that leaves it in doubt, by the network too. Linear in the text, no allocation where there is no doubt; the
+ * caller decides what a margin means.
  */
 import type { ConceptHits } from './concept-hits.ts';
 import { ConceptReader } from './concept-reader.ts';
@@ -8,24 +9,35 @@ import type { InjectionModel } from './injection-model.ts';
 import { letterFolding } from './letter-folding.ts';
 import type { SignatureMatch } from './match-signatures.ts';
 import { MAX_BLOCKS, MAX_READ, NgramReader } from './ngram-reader.ts';
-import { BlockSums } from './window-sums.ts';
+import { BlockSums, isInDoubt, jointMargin, netBlocks } from './window-sums.ts';
+import { WordNet } from './word-net.ts';
 
 /** What two parts of a text that is longer than one reading share. */
 const OVERLAP = 1_024;
 /** Fewer words say nothing of their language. */
 const MIN_WORDS = 3;
+/** Share of words with a known ending of which the network is asked. */
+const MOSTLY_KNOWN = 0.75;
 
 export class TextMargin {
   readonly #model: InjectionModel;
   readonly #ngrams: NgramReader;
   readonly #concepts = new ConceptReader();
   readonly #sums = new BlockSums(MAX_BLOCKS);
+  readonly #net: WordNet | undefined;
+  #best = Number.NEGATIVE_INFINITY;
+  /** Where the text lies that the network reads. */
+  #doubtStart = 0;
+  #doubtEnd = 0;
   #leastKnown = 1;
   #mostKnown = 0;
+  #asked = false;
 
   constructor(model: InjectionModel) {
     this.#model = model;
-    this.#ngrams = new NgramReader(letterFolding(), model.bits);
+    const folding = letterFolding();
+    this.#ngrams = new NgramReader(folding, model.bits);
+    this.#net = model.net && new WordNet(model.net, folding);
   }
 
   /** Share of words with a known ending, 0…1, where the last text had the fewest; 1 where it has too few words. */
@@ -38,24 +50,53 @@ export class TextMargin {
     return this.#mostKnown;
   }
 
-  /** `hits` and `matches`: what the lexicon and the signatures found in the same text. */
-  of(text: string, hits: ConceptHits, matches: readonly SignatureMatch[]): number {
+  /** Whether the network was asked about the last text. */
+  get asked(): boolean {
+    return this.#asked;
+  }
+
+  /**
+   * `hits` and `matches`: what the lexicon and the signatures found in the same text; `mayAsk`: whether the network may
+   * be asked.
+   */
+  of(text: string, hits: ConceptHits, matches: readonly SignatureMatch[], mayAsk = true): number {
+    this.#asked = false;
     this.#leastKnown = 1;
     this.#mostKnown = 0;
     const concepts = this.#concepts.read(hits, matches);
-    let best = this.#part(text, 0, concepts);
+    this.#best = Number.NEGATIVE_INFINITY;
+    this.#part(text, 0, concepts);
     for (let from = MAX_READ - OVERLAP; from + OVERLAP < text.length; from += MAX_READ - OVERLAP)
-      best = Math.max(best, this.#part(text, from, concepts));
-    return best + this.#model.bias;
+      this.#part(text, from, concepts);
+    const margin = this.#best + this.#model.bias;
+    if (this.#net === undefined || !mayAsk || !this.#isReadable() || !isInDoubt(margin)) return margin;
+    if (!this.#net.canJudge(text, this.#doubtStart, this.#doubtEnd)) return margin;
+    this.#asked = true;
+    return jointMargin(margin, this.#net.of(text, this.#doubtStart, this.#doubtEnd));
   }
 
-  #part(text: string, from: number, concepts: number): number {
+  /** Letters that are no words tell the network nothing. */
+  #isReadable(): boolean {
+    return this.#leastKnown >= MOSTLY_KNOWN && this.#mostKnown >= MOSTLY_KNOWN;
+  }
+
+  #part(text: string, from: number, concepts: number): void {
     this.#ngrams.read(text, from);
     const { blocks } = this.#ngrams;
     this.#addNgrams(blocks);
     this.#addConcepts(blocks, from, concepts);
     this.#readKnown(blocks);
-    return this.#sums.bestWindow(blocks);
+    const best = this.#sums.bestWindow(blocks);
+    if (best > this.#best) this.#keepBest(best, from, blocks);
+  }
+
+  #keepBest(best: number, from: number, blocks: number): void {
+    const { bestFirst, bestEnd } = this.#sums;
+    const { blockTextEnds } = this.#ngrams;
+    const { first, end } = netBlocks({ first: bestFirst, end: bestEnd }, blocks);
+    this.#best = best;
+    this.#doubtStart = first === 0 ? from : (blockTextEnds[first - 1] ?? from);
+    this.#doubtEnd = blockTextEnds[end - 1] ?? from;
   }
 
   #addNgrams(blocks: number): void {

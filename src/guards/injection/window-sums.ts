@@ -9,6 +9,36 @@ export const WINDOW_BLOCKS = [3, 8] as const;
 const NGRAM_OFFSET = 60;
 const CONCEPT_OFFSET = 2;
 
+/** Blocks around the window that looks most like an attack that the network reads, unless the window is longer. */
+const NET_BLOCKS = 8;
+/** Margins below which the network is not asked: nothing that it says could make an attack of the text. */
+const NET_GATE = -1;
+/** What the network's word counts beside the linear model's. */
+const NET_SHARE = 0.8;
+
+/** Whether the network is to read the text, by the linear model's margin. */
+export function isInDoubt(margin: number): boolean {
+  return margin >= NET_GATE;
+}
+
+/** Both models' margins together. */
+export function jointMargin(margin: number, net: number): number {
+  return margin + NET_SHARE * net;
+}
+
+/** The blocks that the network reads around a window, of `blocks` in all. */
+export function netBlocks({ first, end }: BlockRange, blocks: number): BlockRange {
+  const lacking = Math.max(0, NET_BLOCKS - (end - first));
+  const start = Math.max(0, Math.min(first - (lacking >> 1), blocks - NET_BLOCKS));
+  return { first: start, end: Math.min(blocks, start + Math.max(NET_BLOCKS, end - first)) };
+}
+
+/** From a first block up to one that is no longer part. */
+export interface BlockRange {
+  readonly first: number;
+  readonly end: number;
+}
+
 /** How a window's sum of n-gram weights is scaled by their count. */
 export function ngramScale(count: number): number {
   return 1 / Math.sqrt(count + NGRAM_OFFSET);
@@ -25,6 +55,9 @@ export class BlockSums {
   readonly ngramCounts: Uint32Array;
   readonly conceptSums: Float64Array;
   readonly conceptCounts: Uint32Array;
+  /** Of the window that `bestWindow` found. */
+  bestFirst = 0;
+  bestEnd = 0;
 
   constructor(maxBlocks: number) {
     this.ngramSums = new Float64Array(maxBlocks);
@@ -37,15 +70,15 @@ export class BlockSums {
   bestWindow(blocks: number): number {
     let best = Number.NEGATIVE_INFINITY;
     for (const size of WINDOW_BLOCKS) {
-      best = Math.max(best, this.#bestOfSize(size, blocks));
+      best = this.#bestOfSize(size, blocks, best);
       if (blocks <= size) break;
     }
     return best;
   }
 
-  #bestOfSize(size: number, blocks: number): number {
+  #bestOfSize(size: number, blocks: number, bestBefore: number): number {
     const { ngramSums, ngramCounts, conceptSums, conceptCounts } = this;
-    let best = Number.NEGATIVE_INFINITY;
+    let best = bestBefore;
     let ngramSum = 0;
     let ngramCount = 0;
     let conceptSum = 0;
@@ -58,7 +91,11 @@ export class BlockSums {
       const first = last - size + 1;
       if (first < 0 && last < blocks - 1) continue;
       const margin = ngramSum * ngramScale(ngramCount) + conceptSum * conceptScale(conceptCount);
-      if (margin > best) best = margin;
+      if (margin > best) {
+        best = margin;
+        this.bestFirst = Math.max(0, first);
+        this.bestEnd = last + 1;
+      }
       if (first < 0) continue;
       ngramSum -= ngramSums[first] ?? 0;
       ngramCount -= ngramCounts[first] ?? 0;
