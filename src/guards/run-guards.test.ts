@@ -149,7 +149,8 @@ describe('modes', () => {
   });
 
   test('off does not look', () => {
-    const overrides: GuardOverrides = { personalData: { input: 'off' }, unicode: { mode: 'off' } };
+    const off = { mode: 'off' } as const;
+    const overrides: GuardOverrides = { personalData: { input: 'off' }, unicode: off, injection: off };
     assert.deepEqual(now(screen([new Text('user', `${EMAIL} a\u200bb`)], { overrides })).findings, []);
   });
 });
