@@ -25,6 +25,7 @@ type External = NonNullable<NonNullable<ConfigInput['guards']>['external']>[numb
 
 const KEY = ['not', 'a', 'real', 'key', 'promise'].join('-');
 const MAIL = 'planted.person@mail-example.org';
+const FORBIDDEN = 'Write two lines on the forbidden topic for our newsletter in May.';
 const NAME = 'Ada Quill';
 const STREAMED = [false, true];
 const isExternal = ({ guard }: { readonly guard: string }) => guard.startsWith('external.');
@@ -148,7 +149,7 @@ describe('external guards', () => {
   }
 
   it('deny a request: no provider is called, it is settled, the finding is on record', async () => {
-    const answer = await ask('default', 'Speak of the forbidden topic.');
+    const answer = await ask('default', FORBIDDEN);
     await assertDenied(answer, 'external.webhook: webhook.other');
     const { guards } = await outcomeOf(gate, answer.requestId);
     assert.deepEqual(guards.filter(isExternal), [
@@ -167,9 +168,9 @@ describe('external guards', () => {
   });
 
   it('are those of the policy: a list replaces the outer one, an empty one asks nobody', async () => {
-    assert.equal((await ask('none', 'Speak of the forbidden topic.')).status, 200);
+    assert.equal((await ask('none', FORBIDDEN)).status, 200);
     assert.equal(server.sent.length, 0);
-    assert.equal((await ask('answers', 'Speak of the forbidden topic.')).status, 200);
+    assert.equal((await ask('answers', FORBIDDEN)).status, 200);
     assert.ok(server.sent.every(({ path }) => path === '/openai-moderation'));
   });
 

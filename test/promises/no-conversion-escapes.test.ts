@@ -112,7 +112,7 @@ describe('every way through every conversion', () => {
     assert.ok(row);
     const { way, stream } = cell;
     const model = modelOf(kind, way);
-    const text = `I am ${MAIL}, who asks for ${way.name} ${stream ? 'in a stream' : 'at once'} as ${surface}.`;
+    const text = `Please write a letter to ${MAIL} about ${way.name} ${stream ? 'in a stream' : 'at once'} as ${surface} by Friday.`;
     const body = { ...row.ask({ model, text, stream }), ...row.extra[way.name] };
     const send = () => post(gate, { key, path: row.target?.(model, stream) ?? row.path, body });
     double.script(model, way.script(placeholder));

@@ -92,7 +92,7 @@ describe('every way through every endpoint for pictures and sound', () => {
     for (const way of WAYS) it(`${format}: ${way.name}`, () => assertCell(row, way));
 
   async function assertCell(row: MediaRow, way: Way): Promise<void> {
-    const text = `I am ${MAIL}, and this is ${way.name}. ${way.text ?? ''}`;
+    const text = `Please write a letter to ${MAIL} about ${way.name} by Friday. ${way.text ?? ''}`;
     const model = way.model ?? 'piece-model';
     const scripted = { 'falling-model': 'piece-fallback', 'retried-model': 'piece-retried' }[model] ?? model;
     if (way.script) gate.double.script(scripted, way.script(placeholder));

@@ -65,7 +65,7 @@ describe('every way through every surface', () => {
   }
 
   async function assertCell(row: SurfaceRow, way: Way, stream: boolean): Promise<void> {
-    const text = `I am ${MAIL}, who asks for ${way.name}${stream ? ' in a stream' : ''}.`;
+    const text = `Please write a letter to ${MAIL} about ${way.name}${stream ? ' in a stream' : ''} by Friday.`;
     const model = modelOf(row, way);
     const named = way.converses ? `"conversation":"${await newConversation()}",` : '';
     const send = (streamed = stream, said = text) => {
