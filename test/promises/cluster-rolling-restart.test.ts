@@ -14,11 +14,11 @@ import { startTcpBalancer, type TcpBalancer } from '../fixtures/tcp-balancer.ts'
 
 /** Beyond it the clients of this machine wait for themselves: the rate that came out is told. */
 const TARGET_PER_SECOND = 500;
-const MOST_AT_ONCE = 128;
+const MOST_AT_ONCE = 64;
 /** A node that never served has its code to compile first: the cluster has run for a while when the story begins. */
 const WARM_UP_STREAMS = 1_000;
 /** How long the balancer may take to see it; many times its interval, for a machine that is busy. */
-const STOP_DELAY_MS = 700;
+const STOP_DELAY_MS = 2_500;
 const READY_TIMEOUT_MS = 20_000;
 
 let cluster: Cluster;
