@@ -39,16 +39,15 @@ export class KeptAnswers {
     { keep }: ResponseSettings,
     found: (classes: readonly string[]) => void = () => undefined,
   ): AnswerMemory {
-    const owner = this.#ownerOf(principal);
     return {
       keeps: keep,
       newId: () => `resp_${randomBytes(ID_BYTES).toString('hex')}`,
       find: async (id) => {
-        const stored = keep ? await this.#find(owner, id) : undefined;
+        const stored = keep ? await this.#find(this.#ownerOf(principal), id) : undefined;
         found(stored?.classes ?? []);
         return stored;
       },
-      findItems: async (ids) => (keep ? this.#findItems(owner, ids, found) : new Map()),
+      findItems: async (ids) => (keep ? this.#findItems(this.#ownerOf(principal), ids, found) : new Map()),
     };
   }
 

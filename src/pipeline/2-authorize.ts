@@ -28,10 +28,7 @@ export async function authorize(gate: Gate, authenticated: Authenticated): Promi
       : asAuthorized(authenticated, { ...resumed, source, plan, prompt: dialog.prompt });
   }
   const { heldClasses = NONE_HELD } = exchange;
-  const opened =
-    read.open === undefined
-      ? { request: read, heldClasses }
-      : await openRequest(gate, authenticated, { request: read, heldClasses });
+  const opened = await openRequest(gate, authenticated, { request: read, heldClasses });
   if (isRefusal(opened)) return opened;
   return asAuthorized(authenticated, {
     ...{ source, plan, prompt: undefined, conversation: undefined },
@@ -112,10 +109,7 @@ async function resume(
   const { request: whole, turn } = taken ?? { request: read.request, turn: undefined };
   try {
     const { heldClasses = authenticated.exchange.heldClasses ?? NONE_HELD } = turn ?? {};
-    const opened =
-      whole.open === undefined
-        ? { request: whole, heldClasses }
-        : await openRequest(gate, authenticated, { request: whole, heldClasses });
+    const opened = await openRequest(gate, authenticated, { request: whole, heldClasses });
     if (isRefusal(opened)) await turn?.release();
     return isRefusal(opened) ? opened : { ...opened, conversation: turn };
   } catch (fault) {
@@ -128,13 +122,15 @@ async function resume(
 async function openRequest(
   gate: Gate,
   { principal, revision }: Authenticated,
-  { request, heldClasses }: Whole,
+  whole: Whole,
 ): Promise<Whole | Refusal> {
+  const { request, heldClasses } = whole;
+  if (request.open === undefined) return whole;
   const held = new Set(heldClasses);
   const memory = gate.answers.memoryOf(principal, revision.settings.responses, (classes) => {
     for (const name of classes) held.add(name);
   });
-  const opened = (await request.open?.(memory, ownedFiles(gate, principal))) ?? request;
+  const opened = await request.open(memory, ownedFiles(gate, principal));
   return isRefusal(opened) ? opened : { request: opened, heldClasses: [...held] };
 }
 

@@ -5,16 +5,18 @@
  */
 import { letterFolding } from '../../src/guards/injection/letter-folding.ts';
 import {
+  filterStrengths,
   NET_BIAS,
   NET_DEPTH,
   NET_FILTERS,
+  NET_KERNEL,
   NET_LAYERS,
   NET_OFFSETS,
   NET_OUTPUTS,
   NET_SPAN,
-  NET_WINDOW,
   type NetWeights,
   PIECE_NUMBERS,
+  strongestAt,
   UNKNOWN_PIECE,
   windowCount,
   windowStart,
@@ -47,7 +49,6 @@ export interface NetOptions {
   readonly seed: number;
 }
 
-const KERNEL = NET_SPAN * NET_DEPTH;
 const MIDDLE = NET_SPAN >> 1;
 const FIRST_SQUARES = 1e-2;
 const PIECES = 1 << PIECE_BITS;
@@ -91,7 +92,8 @@ class NetLearner {
   /** With empty words before the first and after the last, as the gate has them. */
   readonly #vectors = new Float32Array((MAX_WORDS + NET_SPAN) * NET_DEPTH);
   readonly #slopes = new Float32Array((MAX_WORDS + NET_SPAN) * NET_DEPTH);
-  readonly #strengths = new Float32Array(NET_FILTERS * MAX_WORDS);
+  /** Of each filter at each word. */
+  readonly #strengths = Array.from({ length: NET_FILTERS }, () => new Float32Array(MAX_WORDS));
   readonly #leftOut = new Uint8Array(MAX_WORDS);
   readonly #touched = new Uint8Array(MAX_WORDS);
   /** 0 where the filter is left out, else what makes up for those that are. */
@@ -101,7 +103,7 @@ class NetLearner {
     this.#known = known;
     this.#options = options;
     this.#random = random;
-    const spread = 2 * Math.sqrt(3 / KERNEL);
+    const spread = 2 * Math.sqrt(3 / NET_KERNEL);
     for (let i = 0; i < PIECE_NUMBERS; i += 1) this.#pieces[i] = (random() - 0.5) * 0.2;
     for (let i = 0; i < NET_OFFSETS; i += 1) this.#layers[i] = (random() - 0.5) * spread;
     for (let i = NET_OUTPUTS; i < NET_BIAS; i += 1) this.#layers[i] = random() - 0.5;
@@ -118,9 +120,8 @@ class NetLearner {
     this.#slopes.fill(0, 0, (count + NET_SPAN) * NET_DEPTH);
     this.#touched.fill(0, 0, count);
     this.#step(NET_BIAS, slope, rate);
-    const end = Math.min(count, first + NET_WINDOW);
     for (let filter = 0; filter < NET_FILTERS; filter += 1)
-      this.#learnFilter(filter, this.#strongestAt(filter, first, end), { slope, rate, count });
+      this.#learnFilter(filter, this.#strongestAt(filter, first, count), { slope, rate, count });
     for (let word = 0; word < count; word += 1) if (this.#touched[word]) this.#learnWord(words, word, rate);
   }
 
@@ -164,28 +165,11 @@ class NetLearner {
 
   #answer(count: number): void {
     const { filtersLeftOut } = this.#options;
-    const vectors = this.#vectors;
-    const layers = this.#layers;
-    const strengths = this.#strengths;
-    for (let filter = 0; filter < NET_FILTERS; filter += 1) {
+    const net = { layers: this.#layers, vectors: this.#vectors };
+    for (const [filter, strengths] of this.#strengths.entries()) {
       this.#shares[filter] = this.#random() < filtersLeftOut ? 0 : 1 / (1 - filtersLeftOut);
       if (this.#shares[filter] === 0) continue;
-      const kernel = filter * KERNEL;
-      const offset = layers[NET_OFFSETS + filter] ?? 0;
-      for (let word = 0; word < count; word += 1) {
-        const place = word * NET_DEPTH;
-        let sum0 = offset;
-        let sum1 = 0;
-        let sum2 = 0;
-        let sum3 = 0;
-        for (let i = 0; i < KERNEL; i += 4) {
-          sum0 += (layers[kernel + i] ?? 0) * (vectors[place + i] ?? 0);
-          sum1 += (layers[kernel + i + 1] ?? 0) * (vectors[place + i + 1] ?? 0);
-          sum2 += (layers[kernel + i + 2] ?? 0) * (vectors[place + i + 2] ?? 0);
-          sum3 += (layers[kernel + i + 3] ?? 0) * (vectors[place + i + 3] ?? 0);
-        }
-        strengths[filter * MAX_WORDS + word] = sum0 + sum1 + (sum2 + sum3);
-      }
+      filterStrengths(net, { filter, words: count }, strengths);
     }
   }
 
@@ -193,12 +177,11 @@ class NetLearner {
     let best = { first: 0, margin: Number.NEGATIVE_INFINITY };
     for (let window = 0; window < windowCount(count); window += 1) {
       const first = windowStart(window);
-      const end = Math.min(count, first + NET_WINDOW);
       let margin = this.#layers[NET_BIAS] ?? 0;
       for (let filter = 0; filter < NET_FILTERS; filter += 1) {
-        const at = this.#strongestAt(filter, first, end);
+        const at = this.#strongestAt(filter, first, count);
         if (at === -1) continue;
-        const strength = this.#strengths[filter * MAX_WORDS + at] ?? 0;
+        const strength = this.#strengths[filter]?.[at] ?? 0;
         margin += strength * (this.#layers[NET_OUTPUTS + filter] ?? 0) * (this.#shares[filter] ?? 0);
       }
       if (margin > best.margin) best = { first, margin };
@@ -207,27 +190,19 @@ class NetLearner {
   }
 
   /** -1 where the filter is left out or answers to no word. */
-  #strongestAt(filter: number, first: number, end: number): number {
-    if (this.#shares[filter] === 0) return -1;
-    let at = -1;
-    let strongest = 0;
-    for (let word = first; word < end; word += 1) {
-      const strength = this.#strengths[filter * MAX_WORDS + word] ?? 0;
-      if (strength <= strongest) continue;
-      strongest = strength;
-      at = word;
-    }
-    return at;
+  #strongestAt(filter: number, first: number, count: number): number {
+    const strengths = this.#strengths[filter];
+    return strengths === undefined || this.#shares[filter] === 0 ? -1 : strongestAt(strengths, first, count);
   }
 
   #learnFilter(filter: number, word: number, { slope, rate, count }: FilterStep): void {
     if (word === -1) return;
     const share = this.#shares[filter] ?? 0;
-    const strength = this.#strengths[filter * MAX_WORDS + word] ?? 0;
+    const strength = this.#strengths[filter]?.[word] ?? 0;
     const inner = slope * share * (this.#layers[NET_OUTPUTS + filter] ?? 0);
     this.#step(NET_OUTPUTS + filter, slope * share * strength, rate);
     this.#step(NET_OFFSETS + filter, inner, rate);
-    const kernel = filter * KERNEL;
+    const kernel = filter * NET_KERNEL;
     for (let at = 0; at < NET_SPAN; at += 1) {
       const other = word + at - MIDDLE;
       if (other < 0 || other >= count || this.#leftOut[other]) continue;

@@ -14,7 +14,7 @@ import { probabilityOf, signatureProbability, signatureScore } from './judge.ts'
 import type { LexiconSearch } from './lexicon-search.ts';
 import { matchPatterns, matchSignatures, type SignatureMatch } from './match-signatures.ts';
 import type { Category } from './signatures.ts';
-import { TextMargin } from './text-margin.ts';
+import { READABLE, TextMargin } from './text-margin.ts';
 
 /** How often a decoded text is decoded again. */
 const MAX_DEPTH = 3;
@@ -23,9 +23,8 @@ const MAX_LAYERS = 48;
 const MAX_LAYER_SHARE = 3;
 /** Nobody encodes a harmless sentence that way by chance. */
 const HIDDEN_BONUS = 0.2;
-/** Share of words with a known ending below which other ways to read a text are tried, and above which one counts. */
+/** Share of words with a known ending below which other ways to read a text are tried. */
 const STRANGE = 0.82;
-const READABLE = 0.75;
 
 /** A sign of injection: a signature, or the model's own reading where it saw what no signature knows. */
 export interface InjectionSign {
@@ -104,9 +103,9 @@ class WindowScan {
       const isVisible = depth === 0 && layer.by === '';
       const found = margin.of(layer.text, hits, matches, isVisible);
       strange = margin.leastKnown < STRANGE;
-      if (layer.onlyIfReadable && margin.mostKnown < READABLE) return;
       // Put apart within what was decoded, and still no words: the letters were never any.
-      if (depth > 1 && layer.by === 'run_together' && margin.mostKnown < READABLE) return;
+      const mustBeWords = layer.onlyIfReadable || (depth > 1 && layer.by === 'run_together');
+      if (mustBeWords && margin.mostKnown < READABLE) return;
       const signature = signatureScore(hidden ? matches.map(moreCertain) : matches);
       this.#note(layer, matches, probabilityOf({ margin: found, signature, kind, hidden }, model.judge));
     } else if (matches.length > 0) {

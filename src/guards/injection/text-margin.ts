@@ -16,8 +16,8 @@ import { WordNet } from './word-net.ts';
 const OVERLAP = 1_024;
 /** Fewer words say nothing of their language. */
 const MIN_WORDS = 3;
-/** Share of words with a known ending of which the network is asked. */
-const MOSTLY_KNOWN = 0.75;
+/** Share of words with a known ending above which a text is one of words. */
+export const READABLE = 0.75;
 
 export class TextMargin {
   readonly #model: InjectionModel;
@@ -70,14 +70,14 @@ export class TextMargin {
       this.#part(text, from, concepts);
     const margin = this.#best + this.#model.bias;
     if (this.#net === undefined || !mayAsk || !this.#isReadable() || !isInDoubt(margin)) return margin;
-    if (!this.#net.canJudge(text, this.#doubtStart, this.#doubtEnd)) return margin;
-    this.#asked = true;
-    return jointMargin(margin, this.#net.of(text, this.#doubtStart, this.#doubtEnd));
+    const found = this.#net.ofVaried(text, this.#doubtStart, this.#doubtEnd);
+    this.#asked = found !== undefined;
+    return found === undefined ? margin : jointMargin(margin, found);
   }
 
   /** Letters that are no words tell the network nothing. */
   #isReadable(): boolean {
-    return this.#leastKnown >= MOSTLY_KNOWN && this.#mostKnown >= MOSTLY_KNOWN;
+    return this.#leastKnown >= READABLE && this.#mostKnown >= READABLE;
   }
 
   #part(text: string, from: number, concepts: number): void {

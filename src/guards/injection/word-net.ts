@@ -18,9 +18,10 @@ export const PIECE_NUMBERS = (1 << PIECE_BITS) * NET_DEPTH;
 /** First byte of a piece that no two texts had: it says nothing. */
 export const UNKNOWN_PIECE = -128;
 
-const KERNEL = NET_SPAN * NET_DEPTH;
+/** Numbers of one filter. */
+export const NET_KERNEL = NET_SPAN * NET_DEPTH;
 /** Of each filter its kernel, then of all their offsets, then what they count, then the bias. */
-export const NET_OFFSETS = NET_FILTERS * KERNEL;
+export const NET_OFFSETS = NET_FILTERS * NET_KERNEL;
 export const NET_OUTPUTS = NET_OFFSETS + NET_FILTERS;
 export const NET_BIAS = NET_OUTPUTS + NET_FILTERS;
 export const NET_LAYERS = NET_BIAS + 1;
@@ -49,22 +50,30 @@ export class WordNet {
     this.#reader = new WordReader(folding);
   }
 
-  /** Whether the text between two places has enough different words: else the answer is of their number, not of their sense. */
-  canJudge(text: string, from: number, to: number): boolean {
-    return this.#reader.hasDifferent(FEWEST_DIFFERENT, this.#reader.read(text, from, to));
-  }
-
   /** How much the text between two places looks like an attack; above 0 more than not. */
   of(text: string, from: number, to: number): number {
+    return this.#judge(this.#reader.read(text, from, to));
+  }
+
+  /** The same; undefined where too few words are different, so that it would say their number and not their sense. */
+  ofVaried(text: string, from: number, to: number): number | undefined {
     const words = this.#reader.read(text, from, to);
+    return this.#reader.hasDifferent(FEWEST_DIFFERENT, words) ? this.#judge(words) : undefined;
+  }
+
+  #judge(words: number): number {
     this.#addVectors(words);
+    const net = { layers: this.#weights.layers, vectors: this.#vectors };
+    const strengths = this.#strengths;
     const windows = windowCount(words);
     const sums = this.#windows.fill(0, 0, windows);
     for (let filter = 0; filter < NET_FILTERS; filter += 1) {
-      this.#filter(filter, words);
-      for (let window = 0; window < windows; window += 1)
-        sums[window] =
-          (sums[window] ?? 0) + this.#strongest(window, words) * this.#layer(NET_OUTPUTS + filter);
+      filterStrengths(net, { filter, words }, strengths);
+      for (let window = 0; window < windows; window += 1) {
+        const at = strongestAt(strengths, windowStart(window), words);
+        if (at === -1) continue;
+        sums[window] = (sums[window] ?? 0) + (strengths[at] ?? 0) * this.#layer(NET_OUTPUTS + filter);
+      }
     }
     let best = Number.NEGATIVE_INFINITY;
     for (let window = 0; window < windows; window += 1) best = Math.max(best, sums[window] ?? 0);
@@ -98,41 +107,45 @@ export class WordNet {
       vectors[place + i] = (vectors[place + i] ?? 0) + (pieces[from + i] ?? 0);
     return 1;
   }
+}
 
-  /** How strongly a filter answers at each word. */
-  #filter(filter: number, words: number): void {
-    const { layers } = this.#weights;
-    const vectors = this.#vectors;
-    const strengths = this.#strengths;
-    const kernel = filter * KERNEL;
-    const offset = this.#layer(NET_OFFSETS + filter);
-    for (let word = 0; word < words; word += 1) {
-      const place = word * NET_DEPTH;
-      // Four sums that do not wait for one another: twice as fast.
-      let sum0 = offset;
-      let sum1 = 0;
-      let sum2 = 0;
-      let sum3 = 0;
-      for (let i = 0; i < KERNEL; i += 4) {
-        sum0 += (layers[kernel + i] ?? 0) * (vectors[place + i] ?? 0);
-        sum1 += (layers[kernel + i + 1] ?? 0) * (vectors[place + i + 1] ?? 0);
-        sum2 += (layers[kernel + i + 2] ?? 0) * (vectors[place + i + 2] ?? 0);
-        sum3 += (layers[kernel + i + 3] ?? 0) * (vectors[place + i + 3] ?? 0);
-      }
-      strengths[word] = sum0 + sum1 + (sum2 + sum3);
+/** How strongly one filter answers at each of so many words, into `strengths`. For the gate and for learning. */
+export function filterStrengths(
+  { layers, vectors }: { readonly layers: Float32Array; readonly vectors: Float32Array },
+  { filter, words }: { readonly filter: number; readonly words: number },
+  strengths: Float32Array,
+): void {
+  const kernel = filter * NET_KERNEL;
+  const offset = layers[NET_OFFSETS + filter] ?? 0;
+  for (let word = 0; word < words; word += 1) {
+    const place = word * NET_DEPTH;
+    // Four sums that do not wait for one another: twice as fast.
+    let sum0 = offset;
+    let sum1 = 0;
+    let sum2 = 0;
+    let sum3 = 0;
+    for (let i = 0; i < NET_KERNEL; i += 4) {
+      sum0 += (layers[kernel + i] ?? 0) * (vectors[place + i] ?? 0);
+      sum1 += (layers[kernel + i + 1] ?? 0) * (vectors[place + i + 1] ?? 0);
+      sum2 += (layers[kernel + i + 2] ?? 0) * (vectors[place + i + 2] ?? 0);
+      sum3 += (layers[kernel + i + 3] ?? 0) * (vectors[place + i + 3] ?? 0);
     }
+    strengths[word] = sum0 + sum1 + (sum2 + sum3);
   }
+}
 
-  #strongest(window: number, words: number): number {
-    const first = windowStart(window);
-    const end = Math.min(words, first + NET_WINDOW);
-    let strongest = 0;
-    for (let word = first; word < end; word += 1) {
-      const strength = this.#strengths[word] ?? 0;
-      if (strength > strongest) strongest = strength;
-    }
-    return strongest;
+/** The word of a window that a filter answers to most strongly; -1 where it answers to none. */
+export function strongestAt(strengths: Float32Array, first: number, words: number): number {
+  const end = Math.min(words, first + NET_WINDOW);
+  let at = -1;
+  let strongest = 0;
+  for (let word = first; word < end; word += 1) {
+    const strength = strengths[word] ?? 0;
+    if (strength <= strongest) continue;
+    strongest = strength;
+    at = word;
   }
+  return at;
 }
 
 /** Windows overlap by half. */
